@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Fail points (see Development in the documentation) exist in debug builds only.
+let faults: [SwiftSetting] = [.define("ROLLCALL_FAILPOINTS", .when(configuration: .debug))]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "rollcall",
+    products: [
+        .executable(name: "rollcall", targets: ["rollcall"]),
+        .executable(name: "rollcall-bench", targets: ["rollcall-bench"]),
+        .library(name: "RollcallPresence", targets: ["RollcallPresence"]),
+        .library(name: "RollcallSQLite", targets: ["RollcallSQLite"]),
+        .library(name: "RollcallWorker", targets: ["RollcallWorker"]),
+        .library(name: "RollcallCommands", targets: ["RollcallCommands"]),
+        .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The rules: pure, standard library only.
+        .target(name: "RollcallCore", swiftSettings: strict),
+        // What the operating system gives: threads, clocks, descriptors, fail points.
+        .target(name: "RollcallPlatform", dependencies: ["RollcallCore"], swiftSettings: strict + faults),
+
+        // The product's parts; none of them sees another but as named here.
+        .target(name: "RollcallPresence", dependencies: ["RollcallCore"], swiftSettings: strict),
+        .target(name: "RollcallSchedule", dependencies: ["RollcallCore", "CLibYAML"], swiftSettings: strict),
+        .target(
+            name: "RollcallWorker",
+            dependencies: ["RollcallCore", "RollcallPlatform", logging, lifecycle],
+            swiftSettings: strict + faults),
+        .target(name: "RollcallTasks", dependencies: ["RollcallCore", "RollcallPresence"], swiftSettings: strict),
+        .target(
+            name: "RollcallSQLite",
+            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallPresence", "CSQLiteShim", grdb],
+            swiftSettings: strict + faults),
+        .target(name: "RollcallTesting", dependencies: ["RollcallCore", "RollcallPresence"], swiftSettings: strict),
+
+        // The program.
+        .target(
+            name: "RollcallCommands",
+            dependencies: [
+                "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallSchedule", "RollcallWorker",
+                "RollcallTasks", "RollcallSQLite", arguments, logging, lifecycle,
+            ],
+            swiftSettings: strict + faults),
+        .executableTarget(name: "rollcall", dependencies: ["RollcallCommands"], swiftSettings: strict),
+        .executableTarget(
+            name: "rollcall-bench",
+            dependencies: [
+                "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallTasks", "RollcallSQLite",
+                "RollcallWorker", "CSQLiteShim", arguments, logging,
+            ],
+            path: "Sources/Benchmarks", swiftSettings: strict),
+
+        // C libraries from the distribution.
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
+
+        .testTarget(name: "CoreTests", dependencies: ["RollcallCore", "RollcallTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "ScheduleTests", dependencies: ["RollcallCore", "RollcallSchedule", "RollcallTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PresenceTests",
+            dependencies: ["RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTasks", "RollcallTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: [
+                "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallSQLite", "RollcallTesting", grdb,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WorkerTests",
+            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallTesting", "RollcallWorker", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTesting", "RollcallCommands", arguments,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProcessTests",
+            dependencies: ["RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTesting", "rollcall"],
+            swiftSettings: strict),
+    ]
+)
