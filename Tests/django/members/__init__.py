@@ -1,0 +1,1 @@
+"""Users whose key is a UUID."""
