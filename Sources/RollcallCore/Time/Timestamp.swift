@@ -25,6 +25,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// The earliest instant that the program handles: 0001-01-01T00:00:00Z.
     public static let distantPast = Timestamp(microseconds: -62_135_596_800_000_000)
 
+    /// Whether the left instant is the earlier.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds
     }
