@@ -17,6 +17,7 @@ public struct RunID: Hashable, Comparable, Sendable, LosslessStringConvertible {
     /// The usual 36 characters, in lower case.
     public var description: String { value.description }
 
+    /// Orders by value.
     public static func < (left: RunID, right: RunID) -> Bool { left.value < right.value }
 }
 
@@ -39,6 +40,7 @@ public struct WorkerID: Hashable, Comparable, Sendable, LosslessStringConvertibl
     /// The usual 36 characters, in lower case.
     public var description: String { value.description }
 
+    /// Orders by value.
     public static func < (left: WorkerID, right: WorkerID) -> Bool { left.value < right.value }
 }
 
@@ -71,6 +73,7 @@ public struct JobName: Hashable, Comparable, Sendable, Codable, LosslessStringCo
         try container.encode(description)
     }
 
+    /// Orders by value.
     public static func < (left: JobName, right: JobName) -> Bool { left.description < right.description }
 
     private static func isAllowed(_ character: UInt8) -> Bool {
@@ -102,5 +105,6 @@ public struct TaskName: Hashable, Comparable, Sendable, Codable, CustomStringCon
         try container.encode(description)
     }
 
+    /// Orders by value.
     public static func < (left: TaskName, right: TaskName) -> Bool { left.description < right.description }
 }

@@ -23,6 +23,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
         low = random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     }
 
+    /// Orders by value.
     public static func < (left: UUIDv7, right: UUIDv7) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }

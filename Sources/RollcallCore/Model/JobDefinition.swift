@@ -1,0 +1,74 @@
+/// An entry of the schedule file, after expansion: every default filled in, every argument read.
+///
+/// The database holds the current revision of each job; a run keeps the revision under which it was decided.
+public struct JobDefinition: Hashable, Sendable, Codable {
+    /// The job's name, unique in the database.
+    public var name: JobName
+    /// What runs; an alias is replaced by the task's own name.
+    public var task: TaskName
+    /// When it is due.
+    public var recurrence: Recurrence
+    /// The task's arguments, in the form that its declaration gives them.
+    public var arguments: [String: JSONValue] = [:]
+    /// The IANA zone in which `cron` and a zoneless `at` were read.
+    public var timezone = "UTC"
+    /// What happens when a run meets an earlier one.
+    public var overlap = OverlapPolicy.skip
+    /// Which ticks run when several are due at once.
+    public var catchUp = CatchUpPolicy.latest
+    /// Ticks older than this when decided are recorded and skipped.
+    public var catchUpWindow: Duration
+    /// A run that starts later than this after it was due is skipped instead; nil: never.
+    public var deadline: Duration?
+    /// Starts are spread evenly over this long after the tick.
+    public var jitter = Duration.zero
+    /// An attempt is cancelled after it.
+    public var timeout: Duration
+    /// When a failed attempt is repeated.
+    public var retry: RetryPolicy
+    /// Whether a starting worker runs it.
+    public var runOnStart = RunOnStart.never
+    /// Whether it has ticks at all.
+    public var isEnabled = true
+    /// How long its runs are kept.
+    public var history = HistoryPolicy()
+    /// What people should know about it.
+    public var summary: String?
+    /// Text by key, for people and metrics.
+    public var labels: [String: String] = [:]
+
+    /// Makes a definition with the contract's defaults for its recurrence.
+    ///
+    /// With the interval *i* of the recurrence: `timeout` min(i, 60 s) but at least 1 s, `catchUpWindow` and
+    /// `retry.giveUpAfter` max(2 i, 60 s). Without one (`at`): 60 s, 1 d, 5 min (semantics, rule 7).
+    public init(name: JobName, task: TaskName? = nil, recurrence: Recurrence) {
+        self.name = name
+        self.task = task ?? TaskName(name.description)
+        self.recurrence = recurrence
+        let bounds = DefaultBounds(interval: recurrence.shortestInterval)
+        timeout = bounds.timeout
+        catchUpWindow = bounds.catchUpWindow
+        retry = RetryPolicy(giveUpAfter: bounds.giveUpAfter)
+    }
+
+    /// How late a start may be and still count as on time: min(interval / 2, 10 s) (semantics, rule 9).
+    public func punctuality(at tick: Timestamp) -> Duration {
+        guard let interval = recurrence.interval(at: tick) else { return .seconds(10) }
+        return min(interval / 2, .seconds(10))
+    }
+
+    /// The instant at which a tick is to start: tick + hash(job, tick) mod jitter, the same for every worker.
+    public func due(_ tick: Timestamp) -> Timestamp {
+        let spread = jitter.wholeMicroseconds
+        guard spread > 0 else { return tick }
+        var hash = StableHash()
+        hash.combine(name.description)
+        hash.combine(tick.microseconds)
+        return tick + .microseconds(Int64(hash.value % UInt64(spread)))
+    }
+
+    /// Whether another revision has another set of ticks, so that the cursor moves to now (semantics, rule 12).
+    public func hasSameRecurrence(as other: JobDefinition) -> Bool {
+        recurrence == other.recurrence && timezone == other.timezone
+    }
+}

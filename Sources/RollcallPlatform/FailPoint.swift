@@ -1,0 +1,38 @@
+internal import Glibc
+internal import RollcallCore
+
+/// A place at which a test makes this process die, stop, or fail: compiled in for debug builds only.
+///
+/// `ROLLCALL_FAILPOINT=NAME:ACTION[:NTH]`, several separated by commas. Actions: `kill` (SIGKILL to itself), `stop`
+/// (SIGSTOP to itself). NTH: only when the place is reached for the NTH time (from 1).
+public enum FailPoint: String, Sendable, CaseIterable {
+    /// Inside the transaction of a decision, before its commit.
+    case beforeDecideCommit = "before_decide_commit"
+    /// After a decision was committed, before its runs are executed.
+    case afterDecideCommit = "after_decide_commit"
+    /// Inside the transaction of a fenced step, after its effect.
+    case insideStep = "inside_step"
+    /// After a fenced step was committed, before anything else.
+    case afterStepCommit = "after_step_commit"
+    /// Between two fenced steps, outside any transaction.
+    case betweenSteps = "between_steps"
+    /// Inside the transaction that finishes runs, before its commit.
+    case beforeFinishCommit = "before_finish_commit"
+
+    /// Does what the environment asks for at this place; nothing in a release build.
+    @inlinable
+    public func reach() {
+        #if ROLLCALL_FAILPOINTS
+            act()
+        #endif
+    }
+
+    @usableFromInline
+    func act() {
+        guard let action = FailPointPlan.shared.action(at: self) else { return }
+        switch action {
+        case .kill: kill(getpid(), SIGKILL)
+        case .stop: kill(getpid(), SIGSTOP)
+        }
+    }
+}
