@@ -12,13 +12,19 @@ fail() {
     exit 1
 }
 
-# quietly SENTENCE COMMAND...: runs the command without a word; when it fails, shows what it said, then the sentence.
-quietly() {
-    local sentence=$1 output
-    shift
+# hush COMMAND...: runs the command without a word; when it fails, shows what it said and fails too.
+hush() {
+    local output
     output=$("$@" 2>&1) && return
     say "$output"
-    fail "$sentence"
+    return 1
+}
+
+# quietly SENTENCE COMMAND...: the same, and then ends this script with the sentence.
+quietly() {
+    local sentence=$1
+    shift
+    hush "$@" || fail "$sentence"
 }
 
 # need PACKAGE PROBE...: the package is missing unless the probe succeeds, whoever installed what the probe finds.
@@ -88,8 +94,8 @@ check_swift() {
     found=$(command -v swift)
     version=$(swift --version 2>&1) || fail "$found does not start: ${version%%$'\n'*}. $how_to_get_swift"
     version=$(sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' <<<"$version" | head -n 1)
-    printf '%s\n' "$oldest_swift" "${version:=0}" | sort -V -C ||
-        fail "Swift $oldest_swift or later is needed, and $found is $version. $how_to_get_swift"
+    printf '%s\n' "$oldest_swift" "${version:-0}" | sort -V -C ||
+        fail "Swift $oldest_swift or later is needed, and $found is ${version:-another}. $how_to_get_swift"
 }
 
 # All that `swift build` needs is there, and what `need` found missing before.

@@ -1,0 +1,72 @@
+"""Which target may import what. The table is the architecture; the imports are read from the files."""
+
+import re
+from pathlib import Path
+
+from swift_source import swift_files
+
+SYSTEM = {"Glibc", "Musl", "Darwin"}
+CORE, PRESENCE, PLATFORM = "RollcallCore", "RollcallPresence", "RollcallPlatform"
+
+# A target's folder, and all that its files may import. A new edge is a decision: write it into the Decisions too.
+SOURCES = {
+    "RollcallCore": set(),
+    "RollcallPlatform": {CORE, "Dispatch", "Foundation", "Synchronization"} | SYSTEM,
+    "RollcallPresence": {CORE, "Synchronization"},
+    "RollcallSchedule": {CORE, "CLibYAML"},
+    "RollcallWorker": {CORE, PLATFORM, "Logging", "ServiceLifecycle", "Synchronization"},
+    "RollcallTasks": {CORE, PRESENCE},
+    "RollcallSQLite": {CORE, PLATFORM, PRESENCE, "CSQLiteShim", "Foundation", "GRDB", "Synchronization"} | SYSTEM,
+    "RollcallTesting": {CORE, PRESENCE, "Synchronization"},
+    "RollcallCommands": {
+        CORE, PLATFORM, PRESENCE, "RollcallSchedule", "RollcallWorker", "RollcallTasks", "RollcallSQLite",
+        "ArgumentParser", "Foundation", "Logging", "ServiceLifecycle", "Synchronization",
+    } | SYSTEM,
+    "rollcall": {"RollcallCommands"},
+    "Benchmarks": {
+        CORE, PLATFORM, PRESENCE, "RollcallTasks", "RollcallSQLite", "RollcallWorker",
+        "ArgumentParser", "CSQLiteShim", "Foundation", "Logging", "Synchronization",
+    } | SYSTEM,
+    "CLibYAML": set(),
+    "CSQLiteShim": set(),
+}
+
+TOOLS = {"Dispatch", "Foundation", "FoundationNetworking", "Synchronization", "Testing", "RollcallTesting"} | SYSTEM
+TESTS = {
+    "CoreTests": {CORE} | TOOLS,
+    "ScheduleTests": {CORE, "RollcallSchedule"} | TOOLS,
+    "PresenceTests": {CORE, PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
+    "StoreTests": {CORE, PLATFORM, PRESENCE, "RollcallSQLite", "GRDB"} | TOOLS,
+    "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging"} | TOOLS,
+    "CommandTests": {CORE, PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser"} | TOOLS,
+    "ProcessTests": {CORE, PRESENCE, "RollcallSQLite"} | TOOLS,
+}
+
+IMPORT = re.compile(
+    r"^[ \t]*(?:@\w+(?:\([^)\n]*\))?[ \t]+)*(?:(?:public|package|internal|fileprivate|private)[ \t]+)?"
+    r"import[ \t]+(?:(?:struct|class|enum|protocol|func|var|let|typealias)[ \t]+)?(\w+)",
+    re.MULTILINE,
+)
+
+
+def check(root: Path) -> list[str]:
+    """An import that the table does not allow, and a target that it does not know."""
+    return _check_folder(root, "Sources", SOURCES) + _check_folder(root, "Tests", TESTS)
+
+
+def _check_folder(root: Path, folder: str, table: dict[str, set[str]]) -> list[str]:
+    found, unknown = [], set()
+    for file in swift_files(root, folder):
+        target = file.path.parts[1]
+        if target not in table:
+            unknown.add(f"{folder}/{target}:1: no row for this target; give it one in .ci/checks/edges.py")
+            continue
+        for match in IMPORT.finditer(file.code):
+            if match[1] not in table[target]:
+                found.append(f"{file.at(match.start(1))}: {target} may not import {match[1]}. {_advice(table[target])}")
+    return sorted(unknown) + found
+
+
+def _advice(allowed: set[str]) -> str:
+    others = sorted(allowed - SYSTEM)
+    return f"It may import {', '.join(others)}; move this code, or take a port." if others else "It imports nothing."
