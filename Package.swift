@@ -75,13 +75,18 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // What tests of real processes share.
+        .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
+
         .testTarget(name: "CoreTests", dependencies: ["RollcallCore", "RollcallTesting"], swiftSettings: strict),
         .testTarget(
             name: "ScheduleTests", dependencies: ["RollcallCore", "RollcallSchedule", "RollcallTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "PresenceTests",
-            dependencies: ["RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTasks", "RollcallTesting"],
+            dependencies: [
+                "RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTasks", "RollcallTesting", "Harness",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
@@ -96,12 +101,15 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTesting", "RollcallCommands", arguments,
+                "RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTesting", "RollcallCommands", "Harness",
+                arguments, "rollcall",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",
-            dependencies: ["RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTesting", "rollcall"],
+            dependencies: [
+                "RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTesting", "Harness", "rollcall",
+            ],
             swiftSettings: strict),
     ]
 )

@@ -1,0 +1,79 @@
+internal import Foundation
+
+/// What a pipe delivers, as text and as lines; others wait for a line on its condition variable.
+final class LineCollector: @unchecked Sendable {
+    // Unchecked: everything mutable is touched only under `condition`.
+    private let condition = NSCondition()
+    private var bytes = Data()
+    private var complete: [String] = []
+    private var rest = Data()
+    private var isClosed = false
+
+    var text: String { locked { String(decoding: bytes, as: UTF8.self) } }
+    var lines: [String] { locked { complete } }
+
+    /// A pipe whose other end is read here until it is closed.
+    func pipe() -> Pipe {
+        let pipe = Pipe()
+        pipe.fileHandleForReading.readabilityHandler = { [self] handle in
+            let data = handle.availableData
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                close()
+            } else {
+                append(data)
+            }
+        }
+        return pipe
+    }
+
+    func close() {
+        locked {
+            if !rest.isEmpty { complete.append(String(decoding: rest, as: UTF8.self)) }
+            rest = Data()
+            isClosed = true
+            condition.broadcast()
+        }
+    }
+
+    func wait(within limit: Duration, for satisfies: (String) -> Bool) -> String? {
+        let deadline = Date(timeIntervalSinceNow: TimeInterval(limit.components.seconds))
+        return locked {
+            var seen = 0
+            while true {
+                if let index = complete[seen...].firstIndex(where: satisfies) { return complete[index] }
+                seen = complete.count
+                if isClosed { return nil }
+                guard condition.wait(until: deadline) else { return nil }
+            }
+        }
+    }
+
+    func waitUntilClosed(within limit: Duration) -> Bool {
+        let deadline = Date(timeIntervalSinceNow: TimeInterval(limit.components.seconds))
+        return locked {
+            while !isClosed {
+                guard condition.wait(until: deadline) else { return isClosed }
+            }
+            return true
+        }
+    }
+
+    private func append(_ data: Data) {
+        locked {
+            bytes.append(data)
+            rest.append(data)
+            while let end = rest.firstIndex(of: 10) {
+                complete.append(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
+                rest = rest[(end + 1)...]
+            }
+            condition.broadcast()
+        }
+    }
+
+    private func locked<Result>(_ body: () -> Result) -> Result {
+        condition.lock()
+        defer { condition.unlock() }
+        return body()
+    }
+}

@@ -1,0 +1,50 @@
+public import Foundation
+
+/// A folder of one test's own, with the program built beside the tests; removed at the end.
+public final class Workspace: Sendable {
+    /// The folder.
+    public let folder: URL
+
+    /// Makes an empty folder.
+    public init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "rollcall-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        // Ignored: a folder that stays behind in the system's temporary folder fails no test.
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// A program that this package builds, found beside the test bundle.
+    public static func program(_ name: String = "rollcall") -> URL {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name)
+    }
+
+    /// A path in the folder.
+    public func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    /// Writes a file into the folder.
+    @discardableResult
+    public func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: folder.appending(path: name))
+        return path(name)
+    }
+
+    /// Starts rollcall in the folder, on its `rollcall.db` unless the arguments say otherwise.
+    public func start(_ arguments: String..., environment: [String: String] = [:]) throws -> ChildProcess {
+        try ChildProcess(Self.program(), arguments, environment: environment, folder: folder)
+    }
+
+    /// Runs rollcall in the folder to its end.
+    @discardableResult
+    public func run(_ arguments: String..., environment: [String: String] = [:]) throws -> ChildProcess.Ending {
+        try ChildProcess(Self.program(), arguments, environment: environment, folder: folder).ending()
+    }
+
+    /// Runs rollcall and reads the JSON that it prints.
+    public func json<Value: Decodable>(_ type: Value.Type, _ arguments: String...) throws -> Value {
+        let ending = try ChildProcess(Self.program(), arguments + ["--json"], folder: folder).ending()
+        return try JSONDecoder().decode(Value.self, from: Data(ending.output.utf8))
+    }
+}
