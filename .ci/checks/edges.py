@@ -33,13 +33,14 @@ SOURCES = {
 
 TOOLS = {"Dispatch", "Foundation", "FoundationNetworking", "Synchronization", "Testing", "RollcallTesting"} | SYSTEM
 TESTS = {
+    "Harness": {"Foundation", "Synchronization"},
     "CoreTests": {CORE} | TOOLS,
     "ScheduleTests": {CORE, "RollcallSchedule"} | TOOLS,
-    "PresenceTests": {CORE, PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
+    "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
     "StoreTests": {CORE, PLATFORM, PRESENCE, "RollcallSQLite", "GRDB"} | TOOLS,
     "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging"} | TOOLS,
-    "CommandTests": {CORE, PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser"} | TOOLS,
-    "ProcessTests": {CORE, PRESENCE, "RollcallSQLite"} | TOOLS,
+    "CommandTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser"} | TOOLS,
+    "ProcessTests": {CORE, "Harness", PRESENCE, "RollcallSQLite"} | TOOLS,
 }
 
 IMPORT = re.compile(
