@@ -48,21 +48,25 @@ class Moments:
         self.plan = plan
         self.random = random.Random(plan.seed)
         self.drawn = 0
+        self.used = False
 
     def stale(self) -> datetime:
         """Between 1 s and an hour before the cutoff."""
-        return self._draw(self.plan.cutoff - SECOND, 3_600_000_000, self.plan.cutoff)
+        return self._draw(self.plan.cutoff - SECOND, 3_600_000_000)
 
     def fresh(self) -> datetime:
-        """Between now and half way to the cutoff."""
-        return self._draw(self.plan.now, self.plan.max_age // MICROSECOND // 2, self.plan.now)
+        """Between now and half way to the cutoff; the first is now, as on a site that is in use."""
+        if not self.used:
+            self.used = True
+            return self.plan.now
+        return self._draw(self.plan.now, self.plan.max_age // MICROSECOND // 2)
 
-    def _draw(self, latest: datetime, microseconds_back: int, limit: datetime) -> datetime:
+    def _draw(self, latest: datetime, microseconds_back: int) -> datetime:
         self.drawn += 1
         moment = latest - self.random.randrange(microseconds_back + 1) * MICROSECOND
         whole = moment.replace(microsecond=0)
-        same_side = (whole < self.plan.cutoff) == (limit <= self.plan.cutoff)
-        return whole if self.drawn % 8 == 0 and same_side else moment
+        is_same_side = (whole < self.plan.cutoff) == (moment < self.plan.cutoff)
+        return whole if self.drawn % 8 == 0 and is_same_side else moment
 
 
 def fill(site: Site, plan: Plan, boundary: bool) -> dict:
