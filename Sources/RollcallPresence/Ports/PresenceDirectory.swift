@@ -8,6 +8,9 @@ public protocol PresenceDirectory: Sendable {
     /// Every room with its occupancy, empty ones too, sorted by name.
     func rooms() async throws(StoreError) -> [RoomOccupancy]
 
+    /// Those of the channels that are in a room.
+    func present(_ channels: [ChannelName], in room: RoomName) async throws(StoreError) -> Set<ChannelName>
+
     /// The distinct users in a room, sorted.
     func users(in room: RoomName) async throws(StoreError) -> [UserID]
 
@@ -19,6 +22,13 @@ public protocol PresenceDirectory: Sendable {
 
     /// Which tables these are and how many rows they hold, for the first lines of a worker.
     func survey() async throws(StoreError) -> PresenceSurvey
+}
+
+extension PresenceDirectory {
+    /// Reads the whole room; a store that can ask for the channels alone does.
+    public func present(_ channels: [ChannelName], in room: RoomName) async throws(StoreError) -> Set<ChannelName> {
+        Set(try await presences(in: room).map(\.channel)).intersection(channels)
+    }
 }
 
 /// The presence tables in numbers.

@@ -31,8 +31,9 @@ public protocol PresenceStore: Sendable {
     ///
     /// One transaction: the term is checked (run, fence, running), rows with `last_seen` before the cutoff go (the
     /// condition is checked again, a presence touched meanwhile stays), events are written, progress is added to the
-    /// run (`removed`, `rooms`), and the step that comes to the end of the list finishes the run as `succeeded`. With
-    /// a nil term nothing of a run is checked or written.
+    /// run (`removed`, and `rooms`, in which a room that takes several steps counts once), and the step that comes to
+    /// the end of the list finishes the run as `succeeded`. With a nil term nothing of a run is checked or written,
+    /// and each step that changed a room leaves an event.
     func pruneStep(_ step: PruneStep, under term: LeaseTerm?) async throws(StoreError) -> StepOutcome
 
     /// Removes rooms that have been empty for a time, a batch at once; one `vacated` event for each.
@@ -172,6 +173,23 @@ public enum StepOutcome: Hashable, Sendable {
     case done(StepProgress)
     /// The term holds no more; nothing was written.
     case leaseLost
+    /// Rows of the application refer to what was to go; nothing was written, and trying again changes nothing until
+    /// they are gone.
+    case referenced(RowReference)
+}
+
+/// A foreign key of the application that a delete would have broken.
+public struct RowReference: Hashable, Sendable {
+    /// The table that refers.
+    public var table: String
+    /// Its constraint: the name, or its columns where it has none.
+    public var constraint: String
+
+    /// Makes a reference.
+    public init(table: String, constraint: String) {
+        self.table = table
+        self.constraint = constraint
+    }
 }
 
 /// What a step did.
