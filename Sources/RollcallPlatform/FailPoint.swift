@@ -20,19 +20,13 @@ public enum FailPoint: String, Sendable, CaseIterable {
     case beforeFinishCommit = "before_finish_commit"
 
     /// Does what the environment asks for at this place; nothing in a release build.
-    @inlinable
     public func reach() {
         #if ROLLCALL_FAILPOINTS
-            act()
+            switch FailPointPlan.shared.action(at: self) {
+            case .kill: kill(getpid(), SIGKILL)
+            case .stop: kill(getpid(), SIGSTOP)
+            case nil: break
+            }
         #endif
-    }
-
-    @usableFromInline
-    func act() {
-        guard let action = FailPointPlan.shared.action(at: self) else { return }
-        switch action {
-        case .kill: kill(getpid(), SIGKILL)
-        case .stop: kill(getpid(), SIGSTOP)
-        }
     }
 }
