@@ -121,4 +121,5 @@ public struct DatabaseFinding: Hashable, Sendable {
 }
 
 /// Everything that a ledger does: what the memory, SQLite and PostgreSQL stores each are.
-public typealias LedgerStore = PlanStore & RunStore & ControlStore & HistoryStore & WorkerRegistry & MaintenanceStore
+public typealias LedgerStore = PlanStore & RunStore & ControlStore & HistoryStore & WorkerRegistry & HousekeepingStore
+    & MaintenanceStore

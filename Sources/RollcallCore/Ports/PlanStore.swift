@@ -96,6 +96,10 @@ public struct ClaimGrant: Hashable, Sendable {
     public var slots: Int
     /// The tasks that it knows; others are left alone.
     public var tasks: Set<TaskName>
+    /// The one run that it is for; nil: any.
+    ///
+    /// `claim` leaves every other run alone. `rollcall run` has it between two attempts of its run.
+    public var onlyRun: RunID?
 
     /// Makes a grant.
     public init(worker: WorkerID, workerName: String, lease: Duration, slots: Int, tasks: Set<TaskName>) {

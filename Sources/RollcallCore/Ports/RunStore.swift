@@ -18,6 +18,10 @@ public protocol RunStore: Sendable {
     /// Extends the leases of terms that still hold, all from the same instant; answers in the order of the terms.
     func renew(_ terms: [LeaseTerm], for lease: Duration) async throws(StoreError) -> [RenewalAnswer]
 
+    /// Whether terms still hold and whether somebody asked for their end: what `renew` would answer, in the order of
+    /// the terms, with nothing extended. A read; this is how a cancel is seen within a second.
+    func standing(of terms: [LeaseTerm]) async throws(StoreError) -> [RenewalAnswer]
+
     /// Ends attempts; answers in the order given. A term that holds no more changes nothing and is told so.
     ///
     /// The lease is given up with the attempt, whatever follows for the run.

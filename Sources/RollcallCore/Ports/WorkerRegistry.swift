@@ -2,7 +2,8 @@
 ///
 /// Each method is one transaction.
 public protocol WorkerRegistry: Sendable {
-    /// Enters a worker and the jobs that its schedule holds.
+    /// Enters a worker and the jobs that its schedule holds, each with the hash of its revision; entered again, it
+    /// holds what the newest call says.
     func register(_ worker: WorkerRecord, holding schedule: [JobDefinition]) async throws(StoreError)
 
     /// Says that a worker lives, and how many runs it has; false when its row is gone and it must register again.
