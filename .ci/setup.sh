@@ -79,7 +79,7 @@ how_to_get_swift="Install it as https://www.swift.org/install/linux says until '
 
 # Puts Swift on the PATH where it is only in a usual place, as it is under sudo.
 find_swift() {
-    local place home=${HOME:-/root}
+    local place home=${HOME:-}
     [ -z "${SUDO_USER:-}" ] || home=$(getent passwd "$SUDO_USER" | cut -d: -f6)
     for place in "$home"/.local/share/swiftly/bin /opt/swift*/usr/bin /usr/local/swift*/usr/bin; do
         command -v swift >/dev/null && return
