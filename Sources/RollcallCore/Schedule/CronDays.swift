@@ -10,6 +10,9 @@ struct CronDays: Hashable, Sendable {
         case either
     }
 
+    /// What is looked at; no other date matches.
+    private static let dates = CivilDate(year: 1, month: 1, day: 1)...CivilDate(year: 9999, month: 12, day: 31)
+
     /// 1...31.
     var monthDays: FieldSet
     /// 1...12.
@@ -28,14 +31,15 @@ struct CronDays: Hashable, Sendable {
     }
 
     func contains(_ date: CivilDate) -> Bool {
-        matching(year: date.year, month: date.month).contains(date.day)
+        Self.dates.contains(date) && matching(year: date.year, month: date.month).contains(date.day)
     }
 
     /// The first at or after the given date; nil when there is none up to the year 9999.
     func next(atOrAfter date: CivilDate) -> CivilDate? {
         guard !neverMatch else { return nil }
+        let date = max(date, Self.dates.lowerBound)
         var (year, month, day) = (date.year, date.month, date.day)
-        while year <= 9999 {
+        while year <= Self.dates.upperBound.year {
             if let found = matching(year: year, month: month).next(atOrAfter: day) {
                 return CivilDate(year: year, month: month, day: found)
             }
@@ -52,8 +56,9 @@ struct CronDays: Hashable, Sendable {
     /// The last at or before the given date; nil when there is none from the year 1 on.
     func last(atOrBefore date: CivilDate) -> CivilDate? {
         guard !neverMatch else { return nil }
+        let date = min(date, Self.dates.upperBound)
         var (year, month, day) = (date.year, date.month, date.day)
-        while year >= 1 {
+        while year >= Self.dates.lowerBound.year {
             if let found = matching(year: year, month: month).last(atOrBefore: day) {
                 return CivilDate(year: year, month: month, day: found)
             }
@@ -69,6 +74,8 @@ struct CronDays: Hashable, Sendable {
 
     /// How many lie at or after the first date and at or before the second.
     func count(from start: CivilDate, through end: CivilDate) -> Int {
+        let start = max(start, Self.dates.lowerBound)
+        let end = min(end, Self.dates.upperBound)
         guard start <= end else { return 0 }
         var count = 0
         for year in start.year...end.year {

@@ -4,7 +4,7 @@ extension CronExpression {
         time.microsecond == 0 && days.contains(time.date) && times.contains(time.secondOfDay)
     }
 
-    /// The first matching time strictly after the given one; nil when there is none up to the year 9999.
+    /// The first matching time strictly after the given one; nil when there is none in the years 1 to 9999.
     ///
     /// Months are the unit of the search. The longest step is the forty years between two leap days on one weekday
     /// around 2100, so that it is short for every expression; one that never matches is answered at once.
@@ -17,7 +17,7 @@ extension CronExpression {
         }
     }
 
-    /// The last matching time at or before the given one; nil when there is none from the year 1 on.
+    /// The last matching time at or before the given one; nil when there is none in the years 1 to 9999.
     public func last(atOrBefore time: CivilTime) -> CivilTime? {
         if days.contains(time.date), let last = times.last(atOrBefore: time.secondOfDay) {
             return CivilTime(date: time.date, secondOfDay: last)

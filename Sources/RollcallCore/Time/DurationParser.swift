@@ -46,7 +46,7 @@ struct DurationParser {
         while !scanner.isAtEnd {
             if !isTime, scanner.take(UInt8(ascii: "T"), UInt8(ascii: "t")) {
                 isTime = true
-                guard !scanner.isAtEnd else { break }
+                guard !scanner.isAtEnd else { throw notISO() }
             }
             let number = try number()
             try add(number, isoUnit(isTime: isTime))

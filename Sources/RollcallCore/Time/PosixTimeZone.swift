@@ -34,7 +34,8 @@ struct PosixTimeZone: Hashable, Sendable {
 
     /// The first instant strictly after the given one at which the offset changes; nil when it never does.
     func nextChange(after seconds: Int) -> Int? {
-        let changes = changes(around: seconds)
+        // The window's last change may be an end whose new beginning lies outside it; the next one is nearer by years.
+        let changes = changes(around: seconds).dropLast()
         return zip(changes, changes.dropFirst()).first { before, change in
             change.instant > seconds && change.kind.offset != before.kind.offset
         }?.1.instant
