@@ -24,9 +24,11 @@ public protocol PresenceOutbox: Sendable {
 public struct EventPage: Hashable, Sendable {
     /// The events, oldest first.
     public var events: [PresenceChange]
-    /// The position to go on from: that of the last event, or the one asked for.
+    /// The position to go on from: that of the last event; without one that asked for, or the newest when events were
+    /// trimmed up to it.
     public var position: Int64
-    /// How many events between the position asked for and the first of the page were trimmed before they were read.
+    /// How many events between the position asked for and the first of the page (without one: and the newest) were
+    /// trimmed before they were read.
     public var gap: Int64
 
     /// Makes a page.
