@@ -95,6 +95,9 @@ public struct JobSummary: Hashable, Sendable {
 
 /// A run's log.
 public struct RunLog: Hashable, Sendable {
+    /// The most lines that a run's log keeps; later ones are counted and dropped.
+    public static let lineLimit = 1_000
+
     /// The kept lines, oldest first.
     public var lines: [LogLine]
     /// How many came after the cap.
