@@ -1,0 +1,101 @@
+internal import RollcallCore
+
+/// Runs that are taken, kept and lost.
+extension MemoryState {
+    mutating func claimWaiting(under grant: ClaimGrant) -> ClaimAnswer {
+        var answer = ClaimAnswer()
+        for waiting in claimable(by: grant) where answer.claimed.count < grant.slots {
+            // A run that was replaced a moment ago waits no more.
+            guard let row = open[waiting.run.id] else { continue }
+            if row.run.state == .retrying {
+                answer.claimed.append(claim(row, trigger: row.run.trigger, under: grant))
+            } else {
+                pickUp(row, under: grant, into: &answer)
+            }
+        }
+        return answer
+    }
+
+    private func claimable(by grant: ClaimGrant) -> [RunRow] {
+        open.values.filter { row in
+            guard grant.tasks.contains(row.run.task), grant.onlyRun.map({ $0 == row.run.id }) ?? true else {
+                return false
+            }
+            switch row.run.state {
+            case .queued: return true
+            case .retrying: return row.readySince <= now
+            case .running, .succeeded, .failed, .cancelled, .skipped: return false
+            }
+        }.sorted(by: Self.isOlder)
+    }
+
+    private mutating func pickUp(_ row: RunRow, under grant: ClaimGrant, into answer: inout ClaimAnswer) {
+        let job = row.run.job
+        let rule = PickUpRule(
+            definition: row.definition, isPaused: jobs[job]?.isHeldBack ?? false,
+            occupancy: occupancy(around: row), now: now)
+        switch rule.judge(row.run, isChained: row.chain != nil) {
+        case .wait: break
+        case .start(let trigger): answer.claimed.append(claim(row, trigger: trigger, under: grant))
+        case .replace(let older, let trigger):
+            for run in older { cancel(run, reason: .replaced) }
+            answer.replaced += older
+            answer.claimed.append(claim(row, trigger: trigger, under: grant))
+        case .skip(let reason):
+            skip(row, reason: reason)
+            answer.skipped.append(SkippedRun(run: row.run.id, job: job, reason: reason))
+        }
+    }
+
+    /// What a queued run finds of its job: the active runs, and the older ones of its own chain.
+    private func occupancy(around row: RunRow) -> Occupancy {
+        let chain = openRuns(of: row.run.job, in: [.queued]).filter { $0.chain == row.chain && row.chain != nil }
+        let older = chain.count { other in
+            guard let left = other.run.tick, let right = row.run.tick else { return false }
+            return left.instant < right.instant
+        }
+        return Occupancy(active: openRuns(of: row.run.job, in: [.running, .retrying]).map(\.run.id), queued: older)
+    }
+
+    private mutating func skip(_ row: RunRow, reason: RunReason) {
+        var row = row
+        row.run.state = .skipped
+        row.run.reason = reason
+        if let tick = row.run.tick?.instant {
+            row.run.trigger = .schedule
+            row.run.skipped = SkippedTicks(first: tick, last: tick, count: 1)
+        }
+        store(row)
+    }
+
+    mutating func renew(_ term: LeaseTerm, for lease: Duration) -> RenewalAnswer {
+        guard var row = holder(of: term) else { return .lost }
+        row.lease?.expiresAt = boot + lease
+        store(row)
+        return standing(of: term)
+    }
+
+    func standing(of term: LeaseTerm) -> RenewalAnswer {
+        guard let row = holder(of: term) else { return .lost }
+        return row.cancelAsked.map(RenewalAnswer.cancelAsked) ?? .renewed
+    }
+
+    // MARK: Expiry
+
+    func timeLeft(_ lease: LeaseRow) -> Duration {
+        lease.bootID == bootID ? lease.expiresAt - boot : .zero
+    }
+
+    mutating func reap() -> [ReapedRun] {
+        let expired = open.values.filter { row in row.lease.map { timeLeft($0) <= .zero } ?? false }
+        return expired.sorted(by: Self.isOlder).map { row in
+            let machine = RunStateMachine(policy: row.definition?.retry ?? RetryPolicy(), tally: row.tally)
+            let at = now
+            var end = draw { machine.end(after: .lost, at: at, using: &$0) }
+            if let asked = row.cancelAsked { end.disposition = .cancel(asked) }
+            let state = close(row, with: end)
+            return ReapedRun(
+                run: row.run.id, job: row.run.job, workerName: row.run.workerName ?? "", state: state)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+internal import RollcallCore
+
+/// Everything that a memory database holds, and the instant of the transaction that has it in hand.
+///
+/// Its mutating functions are what happens inside transactions: they know no lock, no port and no error.
+struct MemoryState {
+    var jobs: [JobName: JobRow] = [:]
+    /// Runs that are queued, running or retrying.
+    var open: [RunID: RunRow] = [:]
+    /// Runs that have ended.
+    var ended: [RunID: RunRow] = [:]
+    /// The second line of defence against a second run: ticks that have a row.
+    var ticks: Set<Tick> = []
+    var workers: [WorkerID: WorkerRow] = [:]
+    var turns: [String: TurnRow] = [:]
+    var logs: [RunID: RunLog] = [:]
+    var audit: [AuditEntry] = []
+
+    /// The wall clock as this transaction read it.
+    var now = Timestamp.epoch
+    /// The boot clock as this transaction read it.
+    var boot = BootInstant(microseconds: 0)
+    var bootID = ""
+
+    private var identifiers = UUIDv7Sequence()
+    private var random: SeededGenerator
+
+    init(seed: UInt64) {
+        random = SeededGenerator(seed: seed)
+    }
+
+    mutating func begin(at clock: any HostClock) {
+        (now, boot, bootID) = (clock.wall, clock.boot, clock.bootID)
+    }
+
+    mutating func nextID() -> UUIDv7 { identifiers.next(at: now, using: &random) }
+
+    /// Random numbers of this database, for what the rules draw.
+    mutating func draw<Value>(_ body: (inout SeededGenerator) -> Value) -> Value { body(&random) }
+
+    mutating func record(_ action: String, of job: JobName, by person: String) {
+        audit.append(AuditEntry(at: now, action: action, job: job, by: person))
+    }
+
+    // MARK: Runs
+
+    func row(of run: RunID) -> RunRow? { open[run] ?? ended[run] }
+
+    /// Stores a run where its state belongs.
+    mutating func store(_ row: RunRow) {
+        if row.run.state.isFinal {
+            open[row.run.id] = nil
+            ended[row.run.id] = row
+        } else {
+            open[row.run.id] = row
+        }
+        if let tick = row.run.tick { ticks.insert(tick) }
+    }
+
+    /// The unfinished runs of a job in some states, those first that were ready first.
+    func openRuns(of job: JobName, in states: Set<RunState>) -> [RunRow] {
+        open.values.filter { $0.run.job == job && states.contains($0.run.state) }.sorted(by: Self.isOlder)
+    }
+
+    func occupancy(of job: JobName) -> Occupancy {
+        Occupancy(
+            active: openRuns(of: job, in: [.running, .retrying]).map(\.run.id),
+            queued: openRuns(of: job, in: [.queued]).count)
+    }
+
+    static func isOlder(_ left: RunRow, _ right: RunRow) -> Bool {
+        (left.readySince, left.run.id) < (right.readySince, right.run.id)
+    }
+
+    // MARK: Workers
+
+    func isAlive(_ worker: WorkerRow) -> Bool {
+        worker.bootID == bootID && boot - worker.beatAt < worker.record.lease
+    }
+
+    var liveWorkers: [WorkerRow] { workers.values.filter(isAlive) }
+}
