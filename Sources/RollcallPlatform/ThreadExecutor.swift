@@ -30,6 +30,13 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor, @unchecked Send
         lock.deallocate()
     }
 
+    /// Runs blocking work on the thread, in its turn, without a task.
+    ///
+    /// Whoever blocks here for good has the thread to itself.
+    func run(_ work: @escaping @Sendable () -> Void) {
+        Task(executorPreference: self) { work() }
+    }
+
     /// Puts a job at the end of the queue.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)

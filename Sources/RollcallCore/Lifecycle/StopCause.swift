@@ -1,0 +1,21 @@
+/// Why a worker cancels an attempt that it runs.
+public enum StopCause: Hashable, Sendable {
+    /// It ran past its timeout.
+    case timedOut
+    /// Somebody asked for the run's end, for this reason.
+    case asked(RunReason)
+    /// The lease is lost, or can no longer be trusted. Nothing is recorded.
+    case lost
+    /// The worker stops before the attempt ended. The run is given back, or with a reason ends cancelled.
+    case cutOff(RunReason?)
+
+    /// The cause in words, for a log line.
+    public var words: String {
+        switch self {
+        case .timedOut: "timed out"
+        case .asked(let reason): reason.rawValue
+        case .lost: "lease lost"
+        case .cutOff: "the worker stops"
+        }
+    }
+}
