@@ -1,1 +1,3 @@
-print("")
+import RollcallCommands
+
+await Rollcall.main()

@@ -1,0 +1,24 @@
+internal import RollcallCore
+
+/// What one start of the program has around it: everything that a command may touch of the outside.
+struct Invocation: Sendable {
+    /// The environment, whole.
+    var environment: [String: String]
+    /// Where answers and diagnostics go.
+    var output: Output
+    /// The clocks.
+    var clock: any SleepingClock
+    /// Tasks of the program's own, beside the built-in ones.
+    var tasks: [any TaskHandler] = []
+    /// Begins to watch signals; from then on they no longer end the process by themselves.
+    var signals: @Sendable ([ProcessSignal]) -> AsyncStream<ProcessSignal> = ProcessSignal.watch
+
+    /// The wall clock, for relative times.
+    var now: Timestamp { clock.wall }
+}
+
+/// A command that runs.
+protocol RunnableCommand: Sendable {
+    /// Does what was asked; throws `CommandFailure`, `StoreError` or `OutputLoss`.
+    func run(in invocation: Invocation) async throws -> ExitStatus
+}

@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import RollcallCore
+
+/// Why an argument cannot be read, in words for the one who wrote it.
+struct ArgumentTrouble: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Readers of argument values; each says what is wrong and what to write.
+enum ArgumentReading {
+    /// `90s`, `10m`, `1h30m`, or a bare number of seconds.
+    static func duration(_ text: String) throws -> Duration {
+        switch DurationText.parse(text) {
+        case .success(let duration): return duration
+        case .failure(let problem):
+            throw ArgumentTrouble(description: problem.message + (problem.help.map { "; \($0)" } ?? "") + ".")
+        }
+    }
+
+    /// A duration above zero.
+    static func positiveDuration(_ text: String) throws -> Duration {
+        let duration = try duration(text)
+        guard duration > .zero else { throw ArgumentTrouble(description: "it must be more than zero.") }
+        return duration
+    }
+
+    /// RFC 3339, a date, a time of day, `yesterday`, or a duration.
+    static func moment(_ text: String) throws -> TimeArgument {
+        guard let time = TimeArgument(text) else {
+            throw ArgumentTrouble(
+                description: "write 2026-11-21T10:00:00Z, 2026-11-21, 02:00 (UTC), yesterday, or 8h (ago).")
+        }
+        return time
+    }
+
+    /// A whole number of at least 1.
+    static func positiveCount(_ text: String) throws -> Int {
+        guard let count = Int(text), count > 0 else {
+            throw ArgumentTrouble(description: "write a whole number of 1 or more.")
+        }
+        return count
+    }
+
+    /// The name of a job.
+    static func job(_ text: String) throws -> JobName {
+        guard let name = JobName(text) else {
+            throw ArgumentTrouble(description: "a job's name is 1 to 100 letters, digits, '-', '_' or '.'.")
+        }
+        return name
+    }
+
+    /// `key=value`.
+    static func assignment(_ text: String) throws -> Assignment {
+        guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
+            throw ArgumentTrouble(description: "write KEY=VALUE, as max_age=120s.")
+        }
+        return Assignment(key: String(text[..<mark]), value: String(text[text.index(after: mark)...]))
+    }
+}
+
+/// An argument of a task, given by hand.
+struct Assignment: Hashable, Sendable {
+    var key: String
+    var value: String
+}

@@ -1,0 +1,32 @@
+/// Writes answers in the format that was asked for.
+struct Printer: Sendable {
+    let output: Output
+    let format: OutputFormat
+    let palette: Palette
+
+    /// Writes a list: an array, lines, or a table that is asked for only when it is shown.
+    func list(_ objects: [JSON], table: () -> Table) throws(OutputLoss) {
+        switch format {
+        case .table: try show(table())
+        case .json:
+            let lines = objects.map(\.text).joined(separator: ",\n")
+            try output.line(objects.isEmpty ? "[]" : "[\n\(lines)\n]")
+        case .jsonl: for object in objects { try output.line(object.text) }
+        case .tsv: try output.standard.write(TabSeparated.text(objects))
+        }
+    }
+
+    /// Writes one object, or the text that people get instead.
+    func object(_ object: JSON, text: () -> String) throws(OutputLoss) {
+        switch format {
+        case .table: try output.standard.write(text())
+        case .json, .jsonl: try output.line(object.text)
+        case .tsv: try output.standard.write(TabSeparated.text([object]))
+        }
+    }
+
+    /// Writes a table; of one without rows, what says so instead.
+    func show(_ table: Table) throws(OutputLoss) {
+        try output.standard.write(table.text(width: output.terminal.columns, palette: palette))
+    }
+}
