@@ -18,11 +18,12 @@ public struct DeliverEvents: TaskHandler {
     }
 
     /// `deliver-events`, without arguments.
-    public var declaration: TaskDeclaration {
-        TaskDeclaration(
-            name: TaskName("deliver-events"), aliases: ["deliver_events"],
-            summary: "Tells channel layers of removals and trims the outbox.")
-    }
+    public static let declaration = TaskDeclaration(
+        name: TaskName("deliver-events"), aliases: ["deliver_events"],
+        summary: "Tells channel layers of removals and trims the outbox.")
+
+    /// What the schedule, the command line and the help know of it.
+    public var declaration: TaskDeclaration { Self.declaration }
 
     /// Delivers what waits, every layer by itself; the result has `delivered` (channels) and `trimmed` (events).
     ///

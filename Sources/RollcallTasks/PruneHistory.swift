@@ -27,11 +27,12 @@ public struct PruneHistory: TaskHandler {
     }
 
     /// `prune-history`, without arguments: what is kept is each job's `history`.
-    public var declaration: TaskDeclaration {
-        TaskDeclaration(
-            name: TaskName("prune-history"), aliases: ["prune_history"],
-            summary: "Deletes runs and events that are past what is kept.")
-    }
+    public static let declaration = TaskDeclaration(
+        name: TaskName("prune-history"), aliases: ["prune_history"],
+        summary: "Deletes runs and events that are past what is kept.")
+
+    /// What the schedule, the command line and the help know of it.
+    public var declaration: TaskDeclaration { Self.declaration }
 
     /// Deletes until nothing is left to delete; the result has `runs` and `events`.
     public func run(_ context: TaskContext) async throws -> TaskCompletion {

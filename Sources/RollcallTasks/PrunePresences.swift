@@ -17,26 +17,27 @@ public struct PrunePresences: TaskHandler {
     }
 
     /// `prune-presences`, under the names that django-channels-presence has for it too.
-    public var declaration: TaskDeclaration {
-        TaskDeclaration(
-            name: TaskName("prune-presences"),
-            aliases: [
-                "prune_presences", "channels_presence.tasks.prune_presence", "channels_presence.tasks.prune_presences",
-            ],
-            summary: "Removes presences that were not touched for max_age.",
-            arguments: [
-                ArgumentDeclaration(
-                    name: "max_age", kind: .duration(isPositive: true),
-                    summary: "A presence is stale when it was last seen before so long.", fallback: "60s"),
-                ArgumentDeclaration(
-                    name: "max_removed", kind: .limit,
-                    summary: "When more is stale (a share of all, or a count), nothing is removed and the run fails.",
-                    fallback: "none"),
-                ArgumentDeclaration(
-                    name: "batch", kind: .integer(1...100_000),
-                    summary: "The most rows that one transaction removes.", fallback: 2_000),
-            ])
-    }
+    public static let declaration = TaskDeclaration(
+        name: TaskName("prune-presences"),
+        aliases: [
+            "prune_presences", "channels_presence.tasks.prune_presence", "channels_presence.tasks.prune_presences",
+        ],
+        summary: "Removes presences that were not touched for max_age.",
+        arguments: [
+            ArgumentDeclaration(
+                name: "max_age", kind: .duration(isPositive: true),
+                summary: "A presence is stale when it was last seen before so long.", fallback: "60s"),
+            ArgumentDeclaration(
+                name: "max_removed", kind: .limit,
+                summary: "When more is stale (a share of all, or a count), nothing is removed and the run fails.",
+                fallback: "none"),
+            ArgumentDeclaration(
+                name: "batch", kind: .integer(1...100_000),
+                summary: "The most rows that one transaction removes.", fallback: 2_000),
+        ])
+
+    /// What the schedule, the command line and the help know of it.
+    public var declaration: TaskDeclaration { Self.declaration }
 
     /// Removes what is stale; the result has `removed`, and `rooms`: how many changed.
     public func run(_ context: TaskContext) async throws -> TaskCompletion {

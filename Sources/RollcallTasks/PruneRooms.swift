@@ -16,20 +16,21 @@ public struct PruneRooms: TaskHandler {
     }
 
     /// `prune-rooms`, under the names that django-channels-presence has for it too.
-    public var declaration: TaskDeclaration {
-        TaskDeclaration(
-            name: TaskName("prune-rooms"),
-            aliases: ["prune_rooms", "channels_presence.tasks.prune_rooms"],
-            summary: "Removes rooms without presences.",
-            arguments: [
-                ArgumentDeclaration(
-                    name: "empty_for", kind: .duration(isPositive: false),
-                    summary: "Only rooms that have been empty for so long.", fallback: "0s"),
-                ArgumentDeclaration(
-                    name: "batch", kind: .integer(1...100_000),
-                    summary: "The most rooms that one transaction removes.", fallback: 500),
-            ])
-    }
+    public static let declaration = TaskDeclaration(
+        name: TaskName("prune-rooms"),
+        aliases: ["prune_rooms", "channels_presence.tasks.prune_rooms"],
+        summary: "Removes rooms without presences.",
+        arguments: [
+            ArgumentDeclaration(
+                name: "empty_for", kind: .duration(isPositive: false),
+                summary: "Only rooms that have been empty for so long.", fallback: "0s"),
+            ArgumentDeclaration(
+                name: "batch", kind: .integer(1...100_000),
+                summary: "The most rooms that one transaction removes.", fallback: 500),
+        ])
+
+    /// What the schedule, the command line and the help know of it.
+    public var declaration: TaskDeclaration { Self.declaration }
 
     /// Removes the rooms; the result has `removed`.
     public func run(_ context: TaskContext) async throws -> TaskCompletion {
