@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(name: "CoreTests", dependencies: ["RollcallCore", "RollcallTesting"], swiftSettings: strict),
         .testTarget(
             name: "ScheduleTests", dependencies: ["RollcallCore", "RollcallSchedule", "RollcallTesting"],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "PresenceTests",
             dependencies: [

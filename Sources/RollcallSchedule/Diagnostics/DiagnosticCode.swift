@@ -1,0 +1,61 @@
+/// What kind of mistake a message is about: stable, for programs; written in kebab-case.
+public enum DiagnosticCode: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The file, its depth or its number of values is past a limit.
+    case tooLarge = "too-large"
+    /// More jobs than a schedule may have.
+    case tooManyJobs = "too-many-jobs"
+    /// Bytes that are not UTF-8 text, or a character that YAML does not have.
+    case encoding
+    /// The file is not YAML.
+    case syntax
+    /// A feature of YAML that schedules do without: anchors, aliases, tags, merge keys, directives, more documents.
+    case yamlFeature = "yaml-feature"
+    /// A key that no one knows.
+    case unknownKey = "unknown-key"
+    /// A key that is known, but somewhere else.
+    case misplacedKey = "misplaced-key"
+    /// A key, a job or an argument that is given twice.
+    case duplicateKey = "duplicate-key"
+    /// A job that two files, or one file twice, define.
+    case duplicateJob = "duplicate-job"
+    /// A list where a value belongs, and the like.
+    case wrongType = "wrong-type"
+    /// A key without a value.
+    case missingValue = "missing-value"
+    /// Text that is not what its key takes.
+    case badValue = "bad-value"
+    /// A number in a way of writing that some read differently.
+    case ambiguousNumber = "ambiguous-number"
+    /// A `${…}` that cannot be read.
+    case badVariable = "bad-variable"
+    /// A variable that the environment does not have.
+    case unsetVariable = "unset-variable"
+    /// A job's name that breaks the rule.
+    case badJobName = "bad-job-name"
+    /// A schedule without jobs.
+    case noJobs = "no-jobs"
+    /// A job without `every`, `cron` or `at`.
+    case missingSchedule = "missing-schedule"
+    /// A job with two of `every`, `cron` and `at`.
+    case severalSchedules = "several-schedules"
+    /// A task that the program does not have.
+    case unknownTask = "unknown-task"
+    /// An argument that the task does not take.
+    case unknownArgument = "unknown-argument"
+    /// An argument whose value does not fit.
+    case badArgument = "bad-argument"
+    /// A time zone that the system does not have.
+    case unknownTimezone = "unknown-timezone"
+    /// Text that is not a cron expression.
+    case badCron = "bad-cron"
+    /// Two values that contradict each other.
+    case conflict
+    /// Something that this version of the program does not do.
+    case notAvailable = "not-available"
+    /// A warning: a cron expression that no date matches.
+    case neverMatches = "never-matches"
+    /// A warning: an `at` that is over.
+    case inThePast = "in-the-past"
+    /// A warning: a key that changes nothing where it stands.
+    case noEffect = "no-effect"
+}

@@ -1,0 +1,46 @@
+internal import RollcallCore
+
+/// A value as its key's kind reads it.
+enum KeyValue {
+    case version
+    case duration(Duration)
+    /// The word `none`.
+    case noDuration
+    case integer(Int)
+    case number(Double)
+    case choice(String)
+    case flag(Bool)
+    case text(String)
+    case timezone(Zone)
+    case cron(CronExpression)
+    /// Text of an instant, read where the job's zone is known.
+    case instant(ScalarValue)
+    case task(TaskDeclaration)
+    case arguments([YAMLPair])
+    case labels([String: String])
+    case section(Section)
+    case jobs([YAMLPair])
+}
+
+/// A mapping whose keys were looked up in the table.
+struct Section {
+    /// A key that is there.
+    struct Entry {
+        var keyRange: Range<Int>
+        var valueRange: Range<Int>
+        /// Nil when the value was reported.
+        var value: KeyValue?
+    }
+
+    var place: ScheduleKey.Place
+    var entries: [ScheduleKey: Entry] = [:]
+
+    /// Whether the key is there, readable or not.
+    func has(_ key: ScheduleKey) -> Bool {
+        entries[key] != nil
+    }
+
+    subscript(key: ScheduleKey) -> Entry? {
+        entries[key]
+    }
+}
