@@ -1,6 +1,12 @@
 #include "CSQLiteShim.h"
 #include <stddef.h>
+#include <sys/vfs.h>
 
 int rollcall_sqlite_no_checkpoint_on_close(sqlite3 *connection, int off) {
     return sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, off, NULL);
+}
+
+unsigned int rollcall_filesystem_magic(const char *path) {
+    struct statfs info;
+    return statfs(path, &info) == 0 ? (unsigned int)info.f_type : 0;
 }

@@ -6,4 +6,8 @@
 /// sqlite3_db_config is variadic, which Swift cannot call. Returns SQLite's result code.
 int rollcall_sqlite_no_checkpoint_on_close(sqlite3 *connection, int off);
 
+/// The magic number of the file system that a path lies on (statfs(2), which Swift's Glibc leaves out); 0 when the
+/// system does not say.
+unsigned int rollcall_filesystem_magic(const char *path);
+
 #endif

@@ -1,0 +1,140 @@
+internal import GRDB
+internal import RollcallCore
+internal import RollcallPlatform
+
+/// One connection on a thread of its own, opened at its first use.
+///
+/// Everything happens synchronously on that thread: waiting for a lock blocks nobody else, and a caller that is
+/// cancelled cannot interrupt a transaction half way (GRDB's asynchronous calls do).
+actor SQLiteConnection {
+    /// What exists while the connection is open.
+    private struct Session {
+        let queue: DatabaseQueue
+        let pageSize: Int
+        /// Nil for a reader.
+        let guardFile: WriteGuard?
+    }
+
+    private enum Phase {
+        case unopened
+        case open(Session)
+        case closed
+    }
+
+    private let executor: ThreadExecutor
+    private let path: String
+    private let options: SQLiteOptions
+    private let setup: ConnectionSetup
+    private let deadline = BusyDeadline()
+    private let log: WriteAheadLog
+    private var phase = Phase.unopened
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Prepares a connection without opening it.
+    init(path: String, options: SQLiteOptions, isReader: Bool) {
+        executor = ThreadExecutor(name: isReader ? "rollcall-read" : "rollcall-write")
+        self.path = path
+        self.options = options
+        setup = ConnectionSetup(isReader: isReader, journal: options.journal)
+        log = WriteAheadLog(limit: options.checkpointBytes)
+    }
+
+    deinit {
+        executor.stop()
+    }
+
+    /// Runs a body in one write transaction, under the guard, and answers what it answered once that is on disk.
+    ///
+    /// Whatever the body throws undoes everything.
+    func write<T: Sendable>(_ body: @Sendable (SQLiteTransaction) throws -> T) throws -> T {
+        deadline.start(options.busyTimeout)
+        let session = try session()
+        guard let guardFile = session.guardFile else { throw Self.misuse }
+        try guardFile.acquire(until: deadline)
+        defer { guardFile.release() }
+        return try session.queue.writeWithoutTransaction { db in
+            let value = try db.transaction("BEGIN IMMEDIATE TRANSACTION") {
+                try body(SQLiteTransaction(db, clock: options.clock))
+            }
+            deadline.expire()
+            log.checkpointIfDue(db, pageSize: session.pageSize)
+            return value
+        }
+    }
+
+    /// Runs a body that only reads, on one snapshot of the database.
+    func read<T: Sendable>(_ body: @Sendable (SQLiteTransaction) throws -> T) throws -> T {
+        deadline.start(options.busyTimeout)
+        return try session().queue.writeWithoutTransaction { db in
+            try db.transaction("BEGIN DEFERRED TRANSACTION") {
+                try body(SQLiteTransaction(db, clock: options.clock))
+            }
+        }
+    }
+
+    /// Runs a body outside a transaction; a writer holds the guard meanwhile.
+    func bare<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws -> T {
+        deadline.start(options.busyTimeout)
+        let session = try session()
+        try session.guardFile?.acquire(until: deadline)
+        defer { session.guardFile?.release() }
+        return try session.queue.writeWithoutTransaction(body)
+    }
+
+    /// Closes the connection for good; a log longer than 1 MiB is copied first if nobody is in the way.
+    func close() {
+        defer { phase = .closed }
+        guard case .open(let session) = phase else { return }
+        deadline.expire()
+        if let guardFile = session.guardFile, guardFile.tryAcquire() {
+            session.queue.writeWithoutTransaction { db in
+                log.truncate(db, ifLongerThan: 1 << 20, pageSize: session.pageSize)
+            }
+            guardFile.release()
+        }
+        // Ignored: a connection that cannot be closed now is closed when the queue goes away.
+        try? session.queue.close()
+    }
+
+    private func session() throws -> Session {
+        switch phase {
+        case .open(let session): return session
+        case .closed:
+            throw StoreError(.unavailable, operation: "use the database", detail: "\(path) was closed by this process")
+        case .unopened:
+            let session = try open()
+            phase = .open(session)
+            return session
+        }
+    }
+
+    private func open() throws -> Session {
+        let guardFile = setup.isReader ? nil : try WriteGuard(of: path)
+        let queue = try DatabaseQueue(path: path, configuration: setup.configuration(deadline: deadline, log: log))
+        let pageSize = try queue.writeWithoutTransaction { db in
+            if let guardFile { try setup.settleJournal(db, guardFile: guardFile, deadline: deadline) }
+            try setup.verify(db)
+            return try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4_096
+        }
+        return Session(queue: queue, pageSize: pageSize, guardFile: guardFile)
+    }
+
+    private static let misuse = StoreError(.conflict, operation: "write", detail: "a reader cannot write; this is a bug")
+}
+
+extension Database {
+    /// Runs a body between a begin and a commit; what the body throws, or a commit that fails, undoes everything.
+    fileprivate func transaction<T>(_ begin: String, _ body: () throws -> T) throws -> T {
+        try cachedStatement(sql: begin).execute()
+        do {
+            let value = try body()
+            try cachedStatement(sql: "COMMIT TRANSACTION").execute()
+            return value
+        } catch {
+            // Ignored: the first error says what is wrong; a transaction that SQLite has undone by itself is fine.
+            try? rollback()
+            throw error
+        }
+    }
+}
