@@ -27,6 +27,7 @@ actor SQLiteConnection {
     private let setup: ConnectionSetup
     private let deadline = BusyDeadline()
     private let log: WriteAheadLog
+    private let identifiers = IdentifierSource()
     private var phase = Phase.unopened
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -55,7 +56,7 @@ actor SQLiteConnection {
         defer { guardFile.release() }
         return try session.queue.writeWithoutTransaction { db in
             let value = try db.transaction("BEGIN IMMEDIATE TRANSACTION") {
-                try body(SQLiteTransaction(db, clock: options.clock))
+                try body(SQLiteTransaction(db, clock: options.clock, identifiers: identifiers))
             }
             deadline.expire()
             log.checkpointIfDue(db, pageSize: session.pageSize)
@@ -68,17 +69,18 @@ actor SQLiteConnection {
         deadline.start(options.busyTimeout)
         return try session().queue.writeWithoutTransaction { db in
             try db.transaction("BEGIN DEFERRED TRANSACTION") {
-                try body(SQLiteTransaction(db, clock: options.clock))
+                try body(SQLiteTransaction(db, clock: options.clock, identifiers: identifiers))
             }
         }
     }
 
-    /// Runs a body outside a transaction; a writer holds the guard meanwhile.
-    func bare<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws -> T {
+    /// Runs a body outside a transaction, under the guard when the body writes.
+    func bare<T: Sendable>(underGuard: Bool, _ body: @Sendable (Database) throws -> T) throws -> T {
         deadline.start(options.busyTimeout)
         let session = try session()
-        try session.guardFile?.acquire(until: deadline)
-        defer { session.guardFile?.release() }
+        let guardFile = underGuard ? session.guardFile : nil
+        try guardFile?.acquire(until: deadline)
+        defer { guardFile?.release() }
         return try session.queue.writeWithoutTransaction(body)
     }
 
@@ -120,7 +122,8 @@ actor SQLiteConnection {
         return Session(queue: queue, pageSize: pageSize, guardFile: guardFile)
     }
 
-    private static let misuse = StoreError(.conflict, operation: "write", detail: "a reader cannot write; this is a bug")
+    private static let misuse = StoreError(
+        .conflict, operation: "write", detail: "a reader cannot write; this is a bug")
 }
 
 extension Database {

@@ -56,7 +56,19 @@ final class SQLiteDatabase: Sendable {
         _ operation: String, _ body: @Sendable (Database) throws -> T
     ) async throws(StoreError) -> T {
         do {
-            return try await writer.bare(body)
+            return try await writer.bare(underGuard: true, body)
+        } catch {
+            throw StoreError(error, operation: operation, path: path)
+        }
+    }
+
+    /// The number that changes when another connection has committed (`PRAGMA data_version` of the writer, to which
+    /// the store's own commits are no news).
+    func dataVersion(_ operation: String) async throws(StoreError) -> Int64 {
+        do {
+            return try await writer.bare(underGuard: false) { db in
+                try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+            }
         } catch {
             throw StoreError(error, operation: operation, path: path)
         }
@@ -67,7 +79,7 @@ final class SQLiteDatabase: Sendable {
         _ operation: String, _ body: @Sendable (Database) throws -> T
     ) async throws(StoreError) -> T {
         do {
-            return try await reader.bare(body)
+            return try await reader.bare(underGuard: false, body)
         } catch {
             throw StoreError(error, operation: operation, path: path)
         }

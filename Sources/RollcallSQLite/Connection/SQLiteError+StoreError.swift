@@ -80,7 +80,8 @@ struct SQLiteMeaning {
             remedy = "the call was interrupted; nothing was written"
         case .SQLITE_CANTOPEN:
             code = .unavailable
-            remedy = "the database or a file beside it (-wal, -shm) cannot be opened; see that its folder is there "
+            remedy =
+                "the database or a file beside it (-wal, -shm) cannot be opened; see that its folder is there "
                 + "and may be written"
         case .SQLITE_IOERR where extended == .SQLITE_IOERR_CORRUPTFS:
             code = .corrupt

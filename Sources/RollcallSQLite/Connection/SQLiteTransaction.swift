@@ -14,28 +14,28 @@ final class SQLiteTransaction {
     let boot: BootInstant
     /// This boot of the kernel.
     let bootID: String
-    private var newest: UUIDv7?
+    private let identifiers: IdentifierSource
 
-    init(_ db: Database, clock: any HostClock) {
+    init(_ db: Database, clock: any HostClock, identifiers: IdentifierSource) {
         self.db = db
+        self.identifiers = identifiers
         now = clock.wall
         boot = clock.boot
         bootID = clock.bootID
     }
 
-    /// A new identifier, larger than every other of this transaction, so that rows keep the order of their writing
-    /// (RFC 9562, section 6.2, method 2).
+    /// A new identifier, larger than every other that this connection has made.
     func newIdentifier() -> UUIDv7 {
-        var random = SystemRandomNumberGenerator()
-        guard let last = newest else {
-            let first = UUIDv7(at: now, using: &random)
-            // The upper half stays free for the identifiers that follow.
-            let made = UUIDv7(high: first.high, low: first.low & ~(1 << 61))
-            newest = made
-            return made
-        }
-        let made = UUIDv7(high: last.high, low: last.low + UInt64.random(in: 1...(1 << 32), using: &random))
-        newest = made
-        return made
+        identifiers.next(at: now)
+    }
+}
+
+/// Where the identifiers of one connection come from; used on its thread alone.
+final class IdentifierSource {
+    private var sequence = UUIDv7Sequence()
+    private var random = SystemRandomNumberGenerator()
+
+    func next(at instant: Timestamp) -> UUIDv7 {
+        sequence.next(at: instant, using: &random)
     }
 }

@@ -1,0 +1,35 @@
+internal import GRDB
+internal import RollcallCore
+
+/// Where revisions are kept: each once, by its hash.
+struct DefinitionRow {
+    let cache: DefinitionCache
+    let transaction: SQLiteTransaction
+
+    /// The definition with a hash; nil for nil.
+    func read(_ hash: String?) throws -> JobDefinition? {
+        guard let hash else { return nil }
+        return try cache.definition(hash) {
+            let json = try transaction.first(
+                "SELECT json FROM rollcall_definition WHERE hash = ?", [hash]
+            ) { try $0.text(0) }
+            guard let json else { throw UnreadableValue(place: "rollcall_definition, where a revision is missing") }
+            return try JSONText.read(JobDefinition.self, json)
+        }
+    }
+
+    /// Stores a definition unless it is there, and answers its hash.
+    func write(_ definition: JobDefinition, as hash: DefinitionHash) throws -> String {
+        let known = try transaction.exists(
+            "SELECT 1 FROM rollcall_definition WHERE hash = ?", [hash.description])
+        if !known {
+            try transaction.change(
+                "INSERT INTO rollcall_definition (hash, job, json, created_at) VALUES (?, ?, ?, ?)",
+                [
+                    hash.description, definition.name.description, try JSONText.write(definition),
+                    transaction.now.microseconds,
+                ])
+        }
+        return hash.description
+    }
+}

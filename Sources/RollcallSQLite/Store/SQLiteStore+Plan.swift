@@ -1,0 +1,88 @@
+internal import GRDB
+public import RollcallCore
+internal import RollcallPlatform
+
+extension SQLiteStore: PlanStore {
+    /// Makes the definitions of a schedule current where their hash differs from what the database holds.
+    public func apply(_ application: ScheduleApplication) async throws(StoreError) -> AppliedSchedule {
+        let revisions = application.definitions.sorted { $0.name < $1.name }
+            .map { (definition: $0, hash: DefinitionHash(of: $0)) }
+        return try await write("apply the schedule") { [definitions] transaction in
+            let step = ScheduleStep(
+                rows: DefinitionRow(cache: definitions, transaction: transaction), appliedBy: application.appliedBy)
+            var answer = AppliedSchedule(now: transaction.now, states: [])
+            for revision in revisions {
+                switch try step.apply(revision.definition, as: revision.hash) {
+                case .added: answer.added.append(revision.definition.name)
+                case .changed: answer.changed.append(revision.definition.name)
+                case .same: break
+                }
+            }
+            answer.states = try Self.states(of: revisions.map(\.definition.name), in: transaction)
+            return answer
+        }
+    }
+
+    /// The store's clock and the state of the named jobs, or of all with nil.
+    public func states(of jobs: [JobName]?) async throws(StoreError) -> PlanSnapshot {
+        try await read("read the jobs") { transaction in
+            PlanSnapshot(now: transaction.now, states: try Self.states(of: jobs, in: transaction))
+        }
+    }
+
+    private static func states(of jobs: [JobName]?, in transaction: SQLiteTransaction) throws -> [JobState] {
+        guard let jobs else {
+            return try transaction.all(
+                "SELECT \(JobRow.columns) FROM rollcall_job AS j ORDER BY j.name"
+            ) { try JobRow($0).state }
+        }
+        return try transaction.all(
+            """
+            SELECT \(JobRow.columns) FROM rollcall_job AS j
+            WHERE j.name IN (SELECT value FROM json_each(?)) ORDER BY j.name
+            """, [try JSONText.write(jobs)]
+        ) { try JobRow($0).state }
+    }
+
+    /// Every job with its current definition, removed ones left out, sorted by name.
+    public func jobs() async throws(StoreError) -> [StoredJob] {
+        try await read("read the jobs") { [definitions] transaction in
+            let rows = DefinitionRow(cache: definitions, transaction: transaction)
+            let found = try transaction.all(
+                """
+                SELECT \(JobRow.columns), j.applied_at, j.applied_by FROM rollcall_job AS j
+                WHERE j.removed_at IS NULL AND j.definition IS NOT NULL ORDER BY j.name
+                """
+            ) { row in
+                let next = JobRow.columnCount
+                return (state: try JobRow(row).state, at: try row.instant(next), by: try row.text(next + 1))
+            }
+            return try found.compactMap { job in
+                try rows.read(job.state.revision?.description).map {
+                    StoredJob(state: job.state, definition: $0, appliedAt: job.at, appliedBy: job.by)
+                }
+            }
+        }
+    }
+
+    /// Decides ticks: all proposals in one transaction, each by itself moved or refused.
+    ///
+    /// Fail points: `beforeDecideCommit` inside the transaction, `afterDecideCommit` behind it.
+    public func decide(
+        _ proposals: [DecisionProposal], under grant: ClaimGrant?
+    ) async throws(StoreError) -> [DecisionOutcome] {
+        let outcomes = try await write("decide ticks") { transaction in
+            var decision = TickDecision(transaction: transaction, grant: grant)
+            let outcomes = try proposals.map { try decision.decide($0) }
+            FailPoint.beforeDecideCommit.reach()
+            return outcomes
+        }
+        FailPoint.afterDecideCommit.reach()
+        return outcomes
+    }
+
+    /// Marks as removed the jobs that no live worker's schedule has held for one lease.
+    public func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {
+        try await write("retire jobs") { try Retirement(transaction: $0).retire(unheldFor: lease) }
+    }
+}

@@ -1,0 +1,77 @@
+internal import GRDB
+internal import RollcallCore
+
+/// Makes one definition current.
+struct ScheduleStep {
+    let rows: DefinitionRow
+    /// The label of the worker, for the audit trail.
+    let appliedBy: String
+
+    enum Change { case added, changed, same }
+
+    private var transaction: SQLiteTransaction { rows.transaction }
+
+    /// Applies a definition where its hash differs from the current one.
+    func apply(_ definition: JobDefinition, as revision: DefinitionHash) throws -> Change {
+        rows.cache.remember(definition, as: revision.description)
+        guard var job = try JobRow.read(definition.name, in: transaction),
+            let old = try rows.read(job.state.revision?.description)
+        else {
+            try add(definition, as: revision)
+            return .added
+        }
+        let wasRemoved = job.state.removedAt != nil
+        guard wasRemoved || job.state.revision != revision else { return .same }
+        let move =
+            wasRemoved
+            ? CursorMove.readding(from: job.state.cursor, now: transaction.now)
+            : CursorMove.revising(
+                old, to: definition, from: job.state.cursor, isPaused: job.state.pausedAt != nil, now: transaction.now)
+        if let move { try move.follow(&job, under: old, in: transaction) }
+        try store(definition, as: revision)
+        try record(definition.name, wasRemoved ? "added" : "changed")
+        return wasRemoved ? .added : .changed
+    }
+
+    /// Enters a job that the database has never seen; the row of a task that ran without it hands its fence on.
+    private func add(_ definition: JobDefinition, as revision: DefinitionHash) throws {
+        let cursor = Planner.firstCursor(definition, now: transaction.now)
+        try JobRow.ensure(definition.name, in: transaction)
+        try transaction.change(
+            "UPDATE rollcall_job SET epoch = ?, position = ? WHERE name = ?",
+            [cursor.epoch, cursor.position.microseconds, definition.name.description])
+        try store(definition, as: revision)
+        try record(definition.name, "added")
+    }
+
+    private func store(_ definition: JobDefinition, as revision: DefinitionHash) throws {
+        try transaction.change(
+            """
+            UPDATE rollcall_job SET
+                definition = ?, is_enabled = ?, applied_at = ?, applied_by = ?, removed_at = NULL,
+                unheld_since = NULL, unheld_boot = NULL
+            WHERE name = ?
+            """,
+            [
+                try rows.write(definition, as: revision), definition.isEnabled ? 1 : 0, transaction.now.microseconds,
+                appliedBy, definition.name.description,
+            ])
+    }
+
+    private func record(_ job: JobName, _ action: String) throws {
+        try AuditEntry(job: job, action: action, actor: appliedBy).write(in: transaction)
+    }
+}
+
+extension CursorMove {
+    /// Moves a job's cursor and writes what it passes over, under the revision that those ticks belong to.
+    func follow(_ job: inout JobRow, under definition: JobDefinition, in transaction: SQLiteTransaction) throws {
+        if let skip {
+            let row = SkipRow(
+                skip: skip, definition: definition, revision: job.state.revision?.description, epoch: cursor.epoch)
+            try row.write(after: &job, in: transaction)
+        }
+        job.state.cursor = cursor
+        try job.write(in: transaction)
+    }
+}
