@@ -30,13 +30,13 @@ public struct BootInstant: Hashable, Comparable, Sendable {
     /// Orders by value.
     public static func < (left: BootInstant, right: BootInstant) -> Bool { left.microseconds < right.microseconds }
 
-    /// The instant that lies a duration after another.
+    /// The instant that lies a duration after another; clamped to what an `Int64` holds.
     public static func + (left: BootInstant, right: Duration) -> BootInstant {
-        BootInstant(microseconds: left.microseconds + right.wholeMicroseconds)
+        BootInstant(microseconds: left.microseconds.adding(clamped: right.wholeMicroseconds))
     }
 
-    /// The duration from the right instant to the left one.
+    /// The duration from the right instant to the left one; exact for any two.
     public static func - (left: BootInstant, right: BootInstant) -> Duration {
-        .microseconds(left.microseconds - right.microseconds)
+        .microseconds(left.microseconds) - .microseconds(right.microseconds)
     }
 }

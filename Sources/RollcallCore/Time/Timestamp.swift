@@ -11,9 +11,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
-    /// Makes the instant that lies the given seconds after 1970-01-01T00:00:00Z.
+    /// Makes the instant that lies the given seconds after 1970-01-01T00:00:00Z; clamped to what an `Int64` holds.
     public init(seconds: Int64) {
-        self.microseconds = seconds * 1_000_000
+        let (microseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        self.microseconds = overflow ? (seconds < 0 ? .min : .max) : microseconds
     }
 
     /// 1970-01-01T00:00:00Z.
@@ -30,19 +31,20 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         left.microseconds < right.microseconds
     }
 
-    /// The instant that lies a duration after another; fractions of a microsecond are dropped.
+    /// The instant that lies a duration after another; fractions of a microsecond are dropped. Clamped to what an
+    /// `Int64` holds: no stored value makes it trap.
     public static func + (left: Timestamp, right: Duration) -> Timestamp {
-        Timestamp(microseconds: left.microseconds + right.wholeMicroseconds)
+        Timestamp(microseconds: left.microseconds.adding(clamped: right.wholeMicroseconds))
     }
 
-    /// The instant that lies a duration before another; fractions of a microsecond are dropped.
+    /// The instant that lies a duration before another; fractions of a microsecond are dropped. Clamped as the sum.
     public static func - (left: Timestamp, right: Duration) -> Timestamp {
-        Timestamp(microseconds: left.microseconds - right.wholeMicroseconds)
+        Timestamp(microseconds: left.microseconds.subtracting(clamped: right.wholeMicroseconds))
     }
 
-    /// The duration from the right instant to the left one.
+    /// The duration from the right instant to the left one; exact for any two.
     public static func - (left: Timestamp, right: Timestamp) -> Duration {
-        .microseconds(left.microseconds - right.microseconds)
+        .microseconds(left.microseconds) - .microseconds(right.microseconds)
     }
 }
 
