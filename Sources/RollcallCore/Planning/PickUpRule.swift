@@ -16,7 +16,7 @@ public struct PickUpRule: Hashable, Sendable {
     public var definition: JobDefinition?
     /// Whether the job is paused.
     public var isPaused: Bool
-    /// What else of the job has not ended; `queued` counts only the runs of the same chain that are older.
+    /// What else of the job has not ended; `queued` counts only the runs that are older than the one in question.
     public var occupancy: Occupancy
     /// The store's wall clock.
     public var now: Timestamp
@@ -31,23 +31,25 @@ public struct PickUpRule: Hashable, Sendable {
 
     /// Judges a queued run.
     ///
-    /// - Parameter isChained: whether the run is one of several that one decision queued (`catch_up: all`); such a run
-    ///   is no newcomer: it waits for the older ones, and for what else of the job runs, and is never skipped for it.
-    public func judge(_ run: Run, isChained: Bool) -> Verdict {
+    /// - Parameter olderOfChain: of a run that one decision queued together with others (`catch_up: all`), how many
+    ///   older ones of those have not ended, whatever they do; nil for any other run. A run of a chain is no newcomer:
+    ///   it waits for the older ones and, unless `overlap` is `allow`, for what else of the job is active.
+    public func judge(_ run: Run, olderOfChain: Int?) -> Verdict {
         if isPaused, run.trigger.isFromSchedule { return .wait }
         if let deadline = definition?.deadline, run.tick != nil, now - run.due > deadline { return .skip(.deadline) }
         let trigger = trigger(of: run)
         let overlap = definition?.overlap ?? .skip
-        if isChained {
-            let isFree = occupancy.queued == 0 && (overlap == .allow || occupancy.active.isEmpty)
+        if let olderOfChain {
+            let isFree = olderOfChain == 0 && (overlap == .allow || occupancy.active.isEmpty)
             return isFree ? .start(trigger) : .wait
         }
+        guard !occupancy.active.isEmpty else { return .start(trigger) }
         switch overlap {
         case .allow: return .start(trigger)
-        case .skip: return occupancy.active.isEmpty ? .start(trigger) : .skip(.overlap)
-        case .queue: return occupancy.active.isEmpty ? .start(trigger) : .wait
-        case .replace:
-            return occupancy.active.isEmpty ? .start(trigger) : .replace(occupancy.active, trigger)
+        case .skip: return .skip(.overlap)
+        // One waits; `trigger` writes others without a look.
+        case .queue: return occupancy.queued > 0 ? .skip(.overlap) : .wait
+        case .replace: return .replace(occupancy.active, trigger)
         }
     }
 

@@ -46,7 +46,7 @@ struct RunPickUp {
         let rule = PickUpRule(
             definition: definition, isPaused: try JobRow.read(job, in: transaction)?.isHeldBack ?? false,
             occupancy: try occupancy(around: stored), now: transaction.now)
-        switch rule.judge(stored.run, isChained: stored.chain != nil) {
+        switch rule.judge(stored.run, olderOfChain: try olderOfChain(before: stored)) {
         case .wait: break
         case .start(let trigger): try claim(stored, definition, trigger: trigger)
         case .replace(let older, let trigger):
@@ -59,17 +59,29 @@ struct RunPickUp {
         }
     }
 
-    /// What a queued run finds of its job: the active runs, and the older ones of its own chain.
+    /// What a queued run finds of its job: the active runs, and how many queued before it.
     private func occupancy(around stored: StoredRun) throws -> Occupancy {
         let active = try OpenRuns.active(of: stored.run.job, in: transaction)
-        guard let chain = stored.chain, let tick = stored.run.tick else { return Occupancy(active: active) }
-        let older = try transaction.first(
+        guard !active.isEmpty else { return Occupancy() }
+        let queued = try transaction.first(
             """
             SELECT count(*) FROM rollcall_run
-            WHERE is_open = 1 AND state = 'queued' AND job = ? AND epoch = ? AND chain = ? AND tick < ?
+            WHERE is_open = 1 AND state = 'queued' AND job = ? AND (due, id) < (?, ?)
+            """, [stored.run.job.description, stored.run.due.microseconds, stored.run.id.description]
+        ) { try $0.number(0) }
+        return Occupancy(active: active, queued: queued ?? 0)
+    }
+
+    /// How many older runs of a run's chain have not ended; nil for a run without a chain.
+    private func olderOfChain(before stored: StoredRun) throws -> Int? {
+        guard let chain = stored.chain, let tick = stored.run.tick else { return nil }
+        return try transaction.first(
+            """
+            SELECT count(*) FROM rollcall_run
+            WHERE is_open = 1 AND state IN ('queued', 'running', 'retrying') AND job = ? AND epoch = ? AND chain = ?
+                AND tick < ?
             """, [stored.run.job.description, tick.epoch, chain, tick.instant.microseconds]
         ) { try $0.number(0) }
-        return Occupancy(active: active, queued: older ?? 0)
     }
 
     /// Makes a run running under a new fence; its attempt before becomes a row of its own.

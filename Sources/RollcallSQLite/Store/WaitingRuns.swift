@@ -4,7 +4,8 @@ internal import RollcallCore
 /// Finds the runs that a worker may claim now, those first that were ready first.
 ///
 /// Runs that must wait (their job is held back, or they queue behind another run) are left out by the query, so that
-/// hundreds of them starve nobody; one whose deadline has passed is found even so, to be skipped.
+/// hundreds of them starve nobody; one whose deadline has passed, and one behind another that waits already, is found
+/// even so, to be skipped.
 struct WaitingRuns {
     let transaction: SQLiteTransaction
     let grant: ClaimGrant
@@ -32,13 +33,16 @@ struct WaitingRuns {
                 AND NOT (r."trigger" IN ('schedule', 'catch_up', 'start')
                     AND (j.paused_at IS NOT NULL OR j.is_enabled = 0))
                 AND (r.start_by < ?
+                    OR r.is_waiting = 1 AND r.chain IS NULL AND EXISTS (
+                        SELECT 1 FROM rollcall_run AS q
+                        WHERE q.is_open = 1 AND q.state = 'queued' AND q.job = r.job AND (q.due, q.id) < (r.due, r.id))
                     OR NOT (r.is_waiting = 1 AND EXISTS (
                             SELECT 1 FROM rollcall_run AS a
                             WHERE a.is_open = 1 AND a.state IN ('running', 'retrying') AND a.job = r.job))
                         AND NOT (r.chain IS NOT NULL AND EXISTS (
                             SELECT 1 FROM rollcall_run AS o
-                            WHERE o.is_open = 1 AND o.state = 'queued' AND o.job = r.job AND o.epoch = r.epoch
-                                AND o.chain = r.chain AND o.tick < r.tick)))
+                            WHERE o.is_open = 1 AND o.state IN ('queued', 'running', 'retrying') AND o.job = r.job
+                                AND o.epoch = r.epoch AND o.chain = r.chain AND o.tick < r.tick)))
                 AND r.task IN (SELECT value FROM json_each(?)) AND (? IS NULL OR r.id = ?)
         )
         ORDER BY ready, id LIMIT ?

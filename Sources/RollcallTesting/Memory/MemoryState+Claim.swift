@@ -34,7 +34,7 @@ extension MemoryState {
         let rule = PickUpRule(
             definition: row.definition, isPaused: jobs[job]?.isHeldBack ?? false,
             occupancy: occupancy(around: row), now: now)
-        switch rule.judge(row.run, isChained: row.chain != nil) {
+        switch rule.judge(row.run, olderOfChain: olderOfChain(before: row)) {
         case .wait: break
         case .start(let trigger): answer.claimed.append(claim(row, trigger: trigger, under: grant))
         case .replace(let older, let trigger):
@@ -47,14 +47,21 @@ extension MemoryState {
         }
     }
 
-    /// What a queued run finds of its job: the active runs, and the older ones of its own chain.
+    /// What a queued run finds of its job: the active runs, and how many queued before it.
     private func occupancy(around row: RunRow) -> Occupancy {
-        let chain = openRuns(of: row.run.job, in: [.queued]).filter { $0.chain == row.chain && row.chain != nil }
-        let older = chain.count { other in
-            guard let left = other.run.tick, let right = row.run.tick else { return false }
-            return left.instant < right.instant
+        let queued = openRuns(of: row.run.job, in: [.queued])
+        return Occupancy(
+            active: openRuns(of: row.run.job, in: [.running, .retrying]).map(\.run.id),
+            queued: queued.count { Self.isOlder($0, row) })
+    }
+
+    /// How many older runs of a run's chain have not ended; nil for a run without a chain.
+    private func olderOfChain(before row: RunRow) -> Int? {
+        guard let chain = row.chain, let tick = row.run.tick else { return nil }
+        return open.values.count { other in
+            guard other.chain == chain, let older = other.run.tick else { return false }
+            return older.instant < tick.instant
         }
-        return Occupancy(active: openRuns(of: row.run.job, in: [.running, .retrying]).map(\.run.id), queued: older)
     }
 
     private mutating func skip(_ row: RunRow, reason: RunReason) {
