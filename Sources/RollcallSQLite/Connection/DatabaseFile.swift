@@ -35,6 +35,12 @@ struct DatabaseFile {
         path = String(cString: resolved)
     }
 
+    /// How many bytes a file has; 0 when it is not there.
+    static func size(_ path: String) -> Int64 {
+        var info = stat()
+        return stat(path, &info) == 0 ? Int64(info.st_size) : 0
+    }
+
     /// Makes an empty file that only its owner may read, at once under its own name.
     ///
     /// It is made under another name and linked, because a descriptor of the file itself that is closed here could

@@ -62,13 +62,12 @@ final class SQLiteDatabase: Sendable {
         }
     }
 
-    /// The number that changes when another connection has committed (`PRAGMA data_version` of the writer, to which
-    /// the store's own commits are no news).
-    func dataVersion(_ operation: String) async throws(StoreError) -> Int64 {
+    /// Runs a body that only looks on the writer, outside a transaction and without the guard.
+    func poll<T: Sendable>(
+        _ operation: String, _ body: @Sendable (Database) throws -> T
+    ) async throws(StoreError) -> T {
         do {
-            return try await writer.bare(underGuard: false) { db in
-                try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
-            }
+            return try await writer.bare(underGuard: false, body)
         } catch {
             throw StoreError(error, operation: operation, path: path)
         }

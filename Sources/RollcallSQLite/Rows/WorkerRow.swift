@@ -3,8 +3,9 @@ internal import RollcallCore
 
 /// A worker as its row holds it.
 enum WorkerRow {
-    /// A condition on a table called `w`: the last beat is of this boot of the kernel and younger than one lease. Takes
-    /// `aliveArguments`.
+    /// A condition that takes `aliveArguments`.
+    ///
+    /// The last beat of the row of a table called `w` is of this boot of the kernel and younger than one lease.
     static let isAlive = "(w.beat_boot = ? AND ? - w.beat < w.lease)"
 
     /// What `isAlive` takes.

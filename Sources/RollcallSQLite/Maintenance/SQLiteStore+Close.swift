@@ -4,7 +4,10 @@ public import RollcallCore
 extension SQLiteStore {
     /// Something that changes whenever another connection has committed; asking costs next to nothing.
     public func changeToken() async throws(StoreError) -> Int64 {
-        try await database.dataVersion("look for changes")
+        try await database.poll("look for changes") { db in
+            // Of the writer, to which the store's own commits are no news.
+            try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+        }
     }
 
     /// Closes every connection.
