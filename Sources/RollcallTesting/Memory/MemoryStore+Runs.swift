@@ -22,8 +22,10 @@ extension MemoryStore: RunStore {
     }
 
     /// Ends attempts; answers in the order given.
+    ///
+    /// A caller whose task was cancelled is owed it all the same.
     public func finish(_ endings: [AttemptEnding]) async throws(StoreError) -> [FinishOutcome] {
-        try write("finish runs") { state in
+        try write("finish runs", isOwed: true) { state in
             endings.map { ending in
                 guard let row = state.holder(of: ending.term) else { return .leaseLost }
                 return .recorded(state.close(row, with: ending.end))

@@ -22,10 +22,12 @@ public final class MemoryStore: Sendable {
     }
 
     /// Runs a transaction that may write.
+    ///
+    /// - Parameter isOwed: whether it runs for a caller whose task was cancelled too.
     func write<Value: Sendable>(
-        _ operation: String, _ body: (inout MemoryState) -> Value
+        _ operation: String, isOwed: Bool = false, _ body: (inout MemoryState) -> Value
     ) throws(StoreError) -> Value {
-        try check(operation)
+        try check(operation, isOwed: isOwed)
         return database.write(by: number, body)
     }
 
@@ -46,11 +48,11 @@ public final class MemoryStore: Sendable {
     }
 
     /// A real store refuses both: a call after `close`, and one whose task was cancelled.
-    private func check(_ operation: String) throws(StoreError) {
+    private func check(_ operation: String, isOwed: Bool = false) throws(StoreError) {
         if isClosed.load(ordering: .sequentiallyConsistent) {
             throw StoreError(.unavailable, operation: operation, detail: "the store is closed")
         }
-        if Task.isCancelled {
+        if Task.isCancelled, !isOwed {
             throw StoreError(.cancelled, operation: operation, detail: "the calling task was cancelled")
         }
     }

@@ -64,3 +64,30 @@ extension StoreBehaviour {
         },
     ]
 }
+
+extension StoreBehaviour {
+    /// What a caller whose task was cancelled is told.
+    static let cancellation: [StoreBehaviour] = [
+        StoreBehaviour(.maintenance, "a cancelled caller writes nothing and is told so") { store in
+            try await store.register("w1")
+            let attempt = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await store.ledger.trigger(store.manual())
+            }
+            let answer = await attempt.result
+            guard case .failure(let error as StoreError) = answer else {
+                throw BehaviourViolation("the cancelled caller was answered \(answer)")
+            }
+            try expect("the error", error.code, is: .cancelled)
+            try expect("rows", try await store.rows().count, is: 0)
+        },
+        StoreBehaviour(.maintenance, "a cancelled caller's end of an attempt is recorded") { store in
+            let claimed = try await store.runningRun(of: .every(60))
+            let attempt = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await store.finish(claimed)
+            }
+            try expect("the answer", try await attempt.value, is: .recorded(.succeeded))
+        },
+    ]
+}

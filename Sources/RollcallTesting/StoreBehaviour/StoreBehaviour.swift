@@ -7,7 +7,6 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     public enum Area: String, Hashable, Sendable, CaseIterable {
         case planning, definitions, retirement, claiming, starting, leases, finishing, reaping, retrying, control
         case history, workers, housekeeping, maintenance, time
-        case presence, pruning, outbox, removals
     }
 
     /// What it is about.
@@ -38,5 +37,5 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     public static let ledger: [StoreBehaviour] =
         planning + skips + overlap + definitions + edits + retirement + claiming + pickUp + chains + starting + leases
         + finishing + reaping + retrying + pausing + control + history + summaries + workers + housekeeping
-        + historyPruning + maintenance + time
+        + historyPruning + maintenance + cancellation + time
 }
