@@ -80,7 +80,8 @@ let package = Package(
 
         .testTarget(name: "CoreTests", dependencies: ["RollcallCore", "RollcallTesting"], swiftSettings: strict),
         .testTarget(
-            name: "ScheduleTests", dependencies: ["RollcallCore", "RollcallSchedule", "RollcallTesting"],
+            name: "ScheduleTests",
+            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallSchedule", "RollcallTesting"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "PresenceTests",

@@ -11,6 +11,7 @@ import Testing
         if Golden.isWriting { try golden.write(text) }
         #expect(text == (try golden.expected))
         #expect(!reading.diagnostics.isEmpty)
+        #expect(reading.jobs.isEmpty == reading.hasErrors)
     }
 
     @Test("at least sixty broken files are answered, each with a golden file, and no golden file is unused")

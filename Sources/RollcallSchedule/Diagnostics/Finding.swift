@@ -1,14 +1,19 @@
 /// What is wrong and how to mend it, not yet where; all of them are worded in `Wording.swift`.
 struct Finding: Error {
     var code: DiagnosticCode
-    var message: String
-    var help: String?
+    private(set) var message: String
+    private(set) var help: String?
     var severity = Diagnostic.Severity.error
 
     init(_ code: DiagnosticCode, _ message: String, help: String? = nil) {
         self.code = code
-        self.message = message
-        self.help = help
+        self.message = Quoted.sentence(message)
+        self.help = help.map(Quoted.sentence)
+    }
+
+    /// The same, with more at the message's end.
+    func with(ending: String) -> Finding {
+        Finding(code, message + ending, help: help)
     }
 
     /// The same as a warning.

@@ -1,6 +1,7 @@
 /// A user's own text inside a message: short, on one line, and nothing that a terminal obeys.
 enum Quoted {
     private static let longest = 60
+    private static let longestSentence = 300
 
     /// The text in quotes.
     static func text(_ text: String) -> String {
@@ -25,6 +26,13 @@ enum Quoted {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: path.unicodeScalars.map(DisplayWidth.safe))
         return String(view)
+    }
+
+    /// A message whose words may come from elsewhere, as the core's do: on one line, and no longer than people read.
+    static func sentence(_ text: String) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: text.unicodeScalars.prefix(longestSentence).map(DisplayWidth.safe))
+        return String(view) + (text.unicodeScalars.count > longestSentence ? "…" : "")
     }
 
     /// Words as a sentence lists them: `skip, queue or allow`.

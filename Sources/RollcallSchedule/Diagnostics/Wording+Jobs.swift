@@ -9,7 +9,9 @@ extension Finding {
         let message =
             text.utf8.count > 100
             ? "the job's name is longer than 100 characters" : "\(Quoted.text(text)) is not a job's name"
-        return Finding(.badJobName, message, help: allowed)
+        let isVariable = text.contains("${")
+        return Finding(
+            .badJobName, message, help: isVariable ? "variables are read in values only; \(allowed)" : allowed)
     }
 
     static func duplicateJob(_ name: JobName, firstLine: Int) -> Finding {

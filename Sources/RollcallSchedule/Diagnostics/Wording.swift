@@ -23,6 +23,10 @@ extension Finding {
         Finding(.tooManyJobs, "a schedule has at most \(limit) jobs; this one and those below it are too many")
     }
 
+    static func moreMessages(_ count: Int) -> Finding {
+        Finding(.tooLarge, "\(count) more messages about this file are not shown", help: "mend the first ones")
+    }
+
     static func wrongEncoding(_ name: String) -> Finding {
         Finding(.encoding, "the file is \(name)", help: "save it as UTF-8")
     }
@@ -102,36 +106,55 @@ extension Finding {
 
     /// libyaml's words where they help, better ones where they are known.
     static func syntax(_ place: SyntaxPlace) -> Finding {
-        let reason = place.context.isEmpty ? place.problem : "\(place.problem) \(place.context)"
         if place.line.contains("{"), place.line.contains("${"), place.context.contains("flow") {
             return Finding(.syntax, "a variable between braces needs quotes", help: "write \"${NAME}\"")
         }
-        switch (place.problem, place.character) {
-        case (_, "\t"):
-            return Finding(.syntax, "a tab may not indent", help: "indent with spaces")
-        case (let problem, "*") where problem.contains("alphabetic"),
-            (let problem, "&") where problem.contains("alphabetic"):
+        if place.character == "\t" { return Finding(.syntax, "a tab may not indent", help: "indent with spaces") }
+        let known = syntaxOfText(place) ?? syntaxOfStructure(place)
+        let reason = place.context.isEmpty ? place.problem : "\(place.problem) \(place.context)"
+        return known ?? Finding(.syntax, "this is not YAML: \(reason)")
+    }
+
+    /// Texts that need quotes, or have the wrong ones.
+    private static func syntaxOfText(_ place: SyntaxPlace) -> Finding? {
+        let first = place.character.map(String.init) ?? ""
+        switch place.problem {
+        case "did not find expected alphabetic or numeric character":
+            return Finding(.syntax, "a text may not begin with \(first)", help: quoteStar)
+        case "found character that cannot start any token":
             return Finding(
-                .syntax, "a text may not begin with \(place.character.map(String.init) ?? "")", help: quoteStar)
-        case ("found character that cannot start any token", let character?):
+                .syntax, "a text may not begin with \(first)",
+                help: "put it in quotes: \(Quoted.text(place.word))")
+        case "found unexpected end of stream" where place.context.contains("quoted"):
+            return Finding(.syntax, "the quotes are not closed", help: "end the text with the quote that begins it")
+        case "found unknown escape character":
             return Finding(
-                .syntax, "a text may not begin with \(character)",
-                help: "put the text in quotes, as in cron: \"@hourly\"")
-        case ("mapping values are not allowed in this context", _):
+                .syntax, "no character is written \(Quoted.plain(String(place.word.prefix(2))))",
+                help: "write \\\\ for a backslash, or put the text in single quotes")
+        default: return nil
+        }
+    }
+
+    /// Keys, colons, commas and braces out of place.
+    private static func syntaxOfStructure(_ place: SyntaxPlace) -> Finding? {
+        switch place.problem {
+        case "mapping values are not allowed in this context":
             return Finding(
                 .syntax, "a colon may not stand here",
-                help: "put a text with a colon in quotes; put each key on a line of its own")
-        case ("could not find expected ':'", _):
+                help: "quote a text with a colon, write each key on a line of its own; is the line above complete?")
+        case "could not find expected ':'":
             return Finding(.syntax, "a colon is missing after the key", help: "write key: value")
-        case ("found unexpected end of stream", _) where place.context.contains("quoted"):
-            return Finding(.syntax, "the quotes are not closed", help: "end the text with the quote that begins it")
-        case ("did not find expected ',' or '}'", _):
-            return Finding(.syntax, "a comma or a closing } is missing before this", help: nil)
-        case ("did not find expected ',' or ']'", _):
-            return Finding(.syntax, "a comma or a closing ] is missing before this", help: nil)
-        case ("did not find expected key", _):
+        case "did not find expected ',' or '}'":
+            return Finding(
+                .syntax, "a comma or a closing } is missing before this",
+                help: "look at the { in line \(place.contextLine)")
+        case "did not find expected ',' or ']'":
+            return Finding(
+                .syntax, "a comma or a closing ] is missing before this",
+                help: "look at the [ in line \(place.contextLine)")
+        case "did not find expected key":
             return Finding(.syntax, "a key is expected here", help: "keys of one mapping begin in the same column")
-        default: return Finding(.syntax, "this is not YAML: \(Quoted.plain(reason))")
+        default: return nil
         }
     }
 }

@@ -20,6 +20,11 @@ enum Synonyms {
         return words[normal]
     }
 
+    /// The first key that a help speaks of: `every` of `write every: and a duration`.
+    static func key(of help: String) -> String? {
+        help.firstIndex(of: ":").map { String(help[..<$0].split(separator: " ").last ?? "") }
+    }
+
     private static let ofFile = table([
         (
             "write the jobs under jobs:, each by its name",
@@ -54,7 +59,7 @@ enum Synonyms {
         ("write offset: beside every:", "phase shift initial_delay start_offset delay"),
         ("write with: and the arguments below it by name", "kwargs args arguments params parameters inputs input data"),
         ("write task: and the name of a task", "class command func function executor handler run cmd exec script job"),
-        ("write enabled: false", "suspend suspended paused pause disabled disable"),
+        ("write enabled: with the opposite value", "suspend suspended paused pause disabled disable"),
         ("write enabled: true or false", "active is_enabled is_active status"),
         (
             "write overlap: skip, queue, replace or allow",
@@ -114,7 +119,7 @@ enum Synonyms {
         ("write labels: and text by name below it", "tags annotations metadata meta"),
         ("the key above is the job's name", "name id key"),
         ("jobs have no queues and no priorities: each worker takes what is due", "queue priority routing_key exchange"),
-        ("write cron: in UTC until daylight saving is available", "daylight_saving daylight"),
+        ("write dst: standard, skip or both", "daylight_saving daylight"),
     ])
 
     private static let ofRetry = table([

@@ -52,7 +52,7 @@ public enum ValueKind: Hashable, Sendable {
         case .number(let range): "write a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
         case .choice(let words): "write \(Quoted.list(words))"
         case .flag: "write true or false"
-        case .text: "write text, in quotes where it has other characters than letters"
+        case .text: "write text, in quotes"
         case .timezone: "write an IANA name, as Europe/Berlin"
         case .cron: "write five fields in quotes, as \"*/5 9-17 * * mon-fri\""
         case .instant: "write an instant, as 2026-12-24T18:00:00Z"

@@ -10,7 +10,7 @@ struct JobCheck {
         checkJitter(definition)
         BackoffCheck(
             context: context, backoff: keys.entry(.backoff, in: .retry),
-            maximum: keys.entry(.maxBackoff, in: .retry), isOfDefaults: !isOwn(.retry)
+            maximum: keys.entry(.maxBackoff, in: .retry), isOfDefaults: !hasOwnBackoff
         ).check(definition.retry)
     }
 
@@ -21,6 +21,11 @@ struct JobCheck {
         else { return }
         let finding = Finding.jitterTooLong(definition, interval: interval, isOfDefaults: !isOwn(.jitter))
         context.report(finding, at: isOwn(.jitter) ? entry.valueRange : nameRange)
+    }
+
+    private var hasOwnBackoff: Bool {
+        guard case .section(let retry)? = keys.job[.retry]?.value else { return false }
+        return retry.has(.backoff) || retry.has(.maxBackoff)
     }
 
     private func isOwn(_ key: ScheduleKey) -> Bool {

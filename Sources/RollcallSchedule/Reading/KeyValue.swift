@@ -34,6 +34,8 @@ struct Section {
 
     var place: ScheduleKey.Place
     var entries: [ScheduleKey: Entry] = [:]
+    /// The keys that were meant by unknown ones, so that nobody is told that they are missing.
+    var misspelled: Set<String> = []
 
     /// Whether the key is there, readable or not.
     func has(_ key: ScheduleKey) -> Bool {

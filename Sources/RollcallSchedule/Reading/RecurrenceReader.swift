@@ -19,7 +19,9 @@ struct RecurrenceReader {
     func recurrence(fileZone: Zone?) -> Reading? {
         let given = Self.kinds.filter(keys.job.has).sorted { start($0) < start($1) }
         guard let kind = given.first, let entry = keys.job[kind] else {
-            context.report(.missingSchedule(name), at: nameRange)
+            if keys.job.misspelled.isDisjoint(with: Self.kinds.map(\.name)) {
+                context.report(.missingSchedule(name), at: nameRange)
+            }
             return nil
         }
         for other in given.dropFirst() {

@@ -48,6 +48,7 @@ public struct ScheduleReader: Sendable {
                 log = FileLog(path: file.path, source: error.text)
                 log.report(error.finding, at: error.range)
             }
+            log.close()
             logs.append(log)
         }
         let diagnostics = logs.flatMap { log in
@@ -55,7 +56,8 @@ public struct ScheduleReader: Sendable {
                 ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
             }.map(\.element)
         }
-        return ScheduleReading(jobs: gathering.jobs, diagnostics: diagnostics)
+        let hasErrors = logs.contains { $0.errorCount > 0 }
+        return ScheduleReading(jobs: hasErrors ? [] : gathering.jobs, diagnostics: diagnostics)
     }
 
     /// Composes one file and reads it; what stops libyaml is said alone.

@@ -33,7 +33,7 @@ public struct ScheduledJob: Hashable, Sendable {
 
 /// What some schedule files say.
 public struct ScheduleReading: Hashable, Sendable {
-    /// The jobs that are free of errors, in the order of the files; only to be used when there are no errors at all.
+    /// The jobs, in the order of the files; none when anything is an error, so that half a schedule is never used.
     public var jobs: [ScheduledJob]
     /// Everything that is wrong, by file in the order given, then by place.
     public var diagnostics: [Diagnostic]

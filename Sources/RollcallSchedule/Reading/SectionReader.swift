@@ -12,7 +12,9 @@ struct SectionReader {
         var section = Section(place: place)
         for (name, pair) in unique(pairs) {
             guard let key = ScheduleKey.named(name, in: place) else {
-                context.report(unknown(name, value: pair.value), at: pair.key.range)
+                let mistake = unknown(name, value: pair.value)
+                context.report(mistake.finding, at: pair.key.range)
+                if let meant = mistake.meant { section.misspelled.insert(meant) }
                 continue
             }
             guard key.isAvailable else {
@@ -47,15 +49,31 @@ struct SectionReader {
         return result
     }
 
-    private func unknown(_ name: String, value: YAMLNode) -> Finding {
-        let known = ScheduleKey.all(in: place).map(\.name)
-        if known.contains(where: { Nearest.normalized($0) == Nearest.normalized(name) }) {
-            return .unknownKey(name, owner, nearest: Nearest.word(to: name, among: known))
+    private func unknown(_ name: String, value: YAMLNode) -> Mistake {
+        // Suggestions cost time; where nobody sees them they are not looked for.
+        guard !context.log.isFull else { return Mistake(.unknownKey(name, owner, nearest: nil)) }
+        let known = ScheduleKey.all(in: place).filter(\.isAvailable).map(\.name)
+        let nearest = Nearest.word(to: name, among: known)
+        if let nearest, Nearest.normalized(nearest) == Nearest.normalized(name) {
+            return Mistake(.unknownKey(name, owner, nearest: nearest), meant: nearest)
         }
-        if let home = home(of: name) { return .misplacedKey(name, owner, help: home) }
-        if let help = Synonyms.help(for: name, in: place) { return .unknownKey(name, owner, help: help) }
-        if place == .file, looksLikeJob(value) { return .jobOutsideJobs(name) }
-        return .unknownKey(name, owner, nearest: Nearest.word(to: name, among: known), known: known)
+        if let home = home(of: name) { return Mistake(.misplacedKey(name, owner, help: home)) }
+        if let synonym = Synonyms.help(for: name, in: place) {
+            return Mistake(.unknownKey(name, owner, help: synonym), meant: Synonyms.key(of: synonym))
+        }
+        if place == .file, looksLikeJob(value) { return Mistake(.jobOutsideJobs(name)) }
+        return Mistake(.unknownKey(name, owner, nearest: nearest, known: known), meant: nearest)
+    }
+
+    /// What is wrong with a key, and the key that was meant.
+    private struct Mistake {
+        var finding: Finding
+        var meant: String?
+
+        init(_ finding: Finding, meant: String? = nil) {
+            self.finding = finding
+            self.meant = meant
+        }
     }
 
     /// Where a key belongs that another place has.

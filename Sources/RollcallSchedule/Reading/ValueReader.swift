@@ -38,7 +38,8 @@ struct ValueReader {
     }
 
     private func read(_ scalar: ScalarValue) -> Result<KeyValue, Problem> {
-        let text = scalar.text
+        // The line break that a block scalar ends with is nobody's value.
+        let text = scalar.text.trimmingBlanks()
         switch key.kind {
         case .version: return found(text == "1" ? .version : nil, else: .badVersion(text))
         case .duration(let minimum, let orNone): return duration(text, atLeast: minimum, orNone: orNone)
@@ -54,7 +55,7 @@ struct ValueReader {
         case .flag: return found(flag(text), else: .notAFlag(text, owner))
         case .timezone: return context.zones.zone(text).map(KeyValue.timezone).mapError { Problem(finding: $0) }
         case .cron: return cron(scalar)
-        case .instant: return .success(.instant(scalar))
+        case .instant: return .success(.instant(scalar.replacing(text)))
         case .task:
             let declaration = context.tasks.first { $0.isCalled(text) }
             return found(declaration.map(KeyValue.task), else: .unknownTask(text, tasks: context.tasks))

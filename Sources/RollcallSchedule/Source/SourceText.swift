@@ -48,10 +48,10 @@ struct SourceText {
         return String(view)
     }
 
-    /// The run of characters from an offset on that are no blanks, at least one.
+    /// The run of characters from an offset on that are no blanks, at least one and at most a hundred.
     func word(at offset: Int) -> Range<Int> {
-        let rest = scalars[min(offset, scalars.count)...]
-        let end = rest.firstIndex { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" } ?? scalars.count
+        let rest = scalars[min(offset, scalars.count)...].prefix(100)
+        let end = rest.firstIndex { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" } ?? rest.endIndex
         return rest.startIndex..<max(end, min(rest.startIndex + 1, scalars.count))
     }
 

@@ -20,13 +20,20 @@ struct ScalarValue {
         return textStart + before..<textStart + before + length
     }
 
+    /// The same with another text, as after trimming; its parts have no places of their own any more.
+    func replacing(_ text: String) -> ScalarValue {
+        guard text != self.text else { return self }
+        var copy = self
+        copy.text = text
+        copy.textStart = nil
+        return copy
+    }
+
     /// The finding, with the variables named that the text came from.
     func explained(_ finding: Finding) -> Finding {
         guard !variables.isEmpty else { return finding }
-        var copy = finding
         let names = Quoted.list(variables.map { "${\($0)}" }, "and")
-        copy.message += ", which came from \(names)"
-        return copy
+        return finding.with(ending: " (read from \(names))")
     }
 
     /// Bytes that begin a character.
@@ -83,6 +90,18 @@ extension FileContext {
             return nil
         }
         return start
+    }
+}
+
+extension String {
+    /// The text without blanks and line breaks at its ends.
+    func trimmingBlanks() -> String {
+        let scalars = unicodeScalars
+        let isBlank = { (scalar: Unicode.Scalar) in [" ", "\t", "\n", "\r"].contains(scalar) }
+        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+            let last = scalars.lastIndex(where: { !isBlank($0) })
+        else { return "" }
+        return String(scalars[first...last])
     }
 }
 

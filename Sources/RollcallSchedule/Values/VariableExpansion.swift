@@ -1,7 +1,7 @@
 /// Puts the environment's values in place of `${NAME}`, `${NAME:-default}` and `${NAME:?message}`.
 ///
-/// As in a shell, `:-` and `:?` take an empty variable for one that is not set. `$$` is a dollar, and so is a `$` before
-/// anything that could not be a variable. What comes from the environment is not read again.
+/// As in a shell, `:-` and `:?` take an empty variable for one that is not set. `$$` is a dollar, and so is a `$`
+/// before anything that could not be a variable. What comes from the environment is not read again.
 struct VariableExpansion {
     /// What is wrong, and where in the text, as offsets in its code points.
     struct Problem {

@@ -8,13 +8,17 @@ struct SyntaxPlace {
     let range: Range<Int>
     /// The first character there; nil at the end of the file.
     let character: Unicode.Scalar?
+    /// The word there.
+    let word: String
     /// The whole line there.
     let line: String
+    /// The line, counted from 1, in which what libyaml was reading began.
+    let contextLine: Int
 
     /// Errors that libyaml notices only after the thing that it was reading.
     private static let noticedLate = [
         "could not find expected ':'", "found unexpected end of stream",
-        "found unexpected document indicator",
+        "found unexpected document indicator", "did not find expected alphabetic or numeric character",
     ]
 
     init(error: YAMLSyntaxError, source: SourceText) {
@@ -24,7 +28,9 @@ struct SyntaxPlace {
         let offset = min(isLate ? error.contextOffset : error.offset, source.scalars.count)
         range = Self.place(offset, in: source)
         character = source.scalars.indices.contains(range.lowerBound) ? source.scalars[range.lowerBound] : nil
+        word = source.text(range)
         line = source.text(source.lineRange(at: range.lowerBound))
+        contextLine = source.position(of: min(error.contextOffset, source.scalars.count)).line
     }
 
     /// The word at the offset, or, where a line or the file has ended, the last character before it.

@@ -76,13 +76,17 @@ extension ZoneCatalogue {
     }()
 
     /// A TZif file of version 2 with one local time and a footer (RFC 8536).
-    private static func zone(offset: Int32, name: String, footer: String) -> TimeZoneRules? {
+    static func zoneBytes(offset: Int32, name: String, footer: String) -> [UInt8] {
         func number(_ value: Int32) -> [UInt8] { withUnsafeBytes(of: value.bigEndian, Array.init) }
         let characters = Array(name.utf8) + [0]
         let counts: [Int32] = [0, 0, 0, 0, 1, Int32(characters.count)]
         let header = Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15) + counts.flatMap(number)
         let block = header + number(offset) + [0, 0] + characters
+        return block + block + Array("\n\(footer)\n".utf8)
+    }
+
+    private static func zone(offset: Int32, name: String, footer: String) -> TimeZoneRules? {
         // Ignored: a zone that cannot be made is missing, and the tests that need it fail.
-        return try? TimeZoneRules(tzif: block + block + Array("\n\(footer)\n".utf8))
+        try? TimeZoneRules(tzif: zoneBytes(offset: offset, name: name, footer: footer))
     }
 }
