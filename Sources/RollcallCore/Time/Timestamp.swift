@@ -31,13 +31,16 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         left.microseconds < right.microseconds
     }
 
-    /// The instant that lies a duration after another; fractions of a microsecond are dropped. Clamped to what an
-    /// `Int64` holds: no stored value makes it trap.
+    /// The instant that lies a duration after another; fractions of a microsecond are dropped.
+    ///
+    /// Clamped to what an `Int64` holds: no stored value makes it trap.
     public static func + (left: Timestamp, right: Duration) -> Timestamp {
         Timestamp(microseconds: left.microseconds.adding(clamped: right.wholeMicroseconds))
     }
 
-    /// The instant that lies a duration before another; fractions of a microsecond are dropped. Clamped as the sum.
+    /// The instant that lies a duration before another; fractions of a microsecond are dropped.
+    ///
+    /// Clamped as the sum.
     public static func - (left: Timestamp, right: Duration) -> Timestamp {
         Timestamp(microseconds: left.microseconds.subtracting(clamped: right.wholeMicroseconds))
     }
