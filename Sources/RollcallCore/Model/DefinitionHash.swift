@@ -43,33 +43,59 @@ extension JobDefinition {
     /// A new field adds a part only where it differs from its default, so that a new release does not see every job
     /// of the old one as edited.
     var canonicalParts: [String] {
-        var parts = [name.description, task.description, recurrence.text, timezone]
-        parts += arguments.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.canonicalText)" }
+        var parts = [name.description, task.description, recurrence.canonicalText, timezone]
+        parts += arguments.sorted { $0.key < $1.key }.map { "with \($0.key.quoted)=\($0.value.canonicalText)" }
         parts += [overlap.rawValue, catchUp.rawValue, runOnStart.rawValue, isEnabled ? "on" : "off"]
-        parts += [catchUpWindow, deadline ?? .zero, jitter, timeout].map { "\($0.wholeMicroseconds)" }
+        parts += [catchUpWindow, deadline].map { $0.map { "\($0.wholeMicroseconds)" } ?? "none" }
+        parts += [jitter, timeout].map { "\($0.wholeMicroseconds)" }
         parts += [retry.backoff, retry.maximumBackoff, retry.giveUpAfter].map { "\($0.wholeMicroseconds)" }
         parts += ["\(retry.maximumAttempts)", "\(retry.maximumLost)", "\(retry.multiplier)", retry.jitter.rawValue]
         parts += ["\(history.keep)", "\(history.age.wholeMicroseconds)", "\(history.failureAge.wholeMicroseconds)"]
-        if let summary { parts.append("summary=\(summary)") }
-        parts += labels.sorted { $0.key < $1.key }.map { "label \($0.key)=\($0.value)" }
-        if case .cron(let cron) = recurrence, cron.dst != .standard { parts.append("dst=\(cron.dst.rawValue)") }
+        if let summary { parts.append("summary \(summary.quoted)") }
+        parts += labels.sorted { $0.key < $1.key }.map { "label \($0.key.quoted)=\($0.value.quoted)" }
         return parts
     }
 }
 
+extension Recurrence {
+    /// The recurrence as one line in which every field of it shows, unlike in `text`.
+    fileprivate var canonicalText: String {
+        switch self {
+        case .every: text
+        case .cron(let cron): cron.dst == .standard ? text : "\(text) dst=\(cron.dst.rawValue)"
+        case .at(let tick): "at \(tick.rfc3339Microseconds)"
+        }
+    }
+}
+
 extension JSONValue {
-    /// The value as text, keys sorted, for hashing and comparison only.
-    var canonicalText: String {
+    /// The value as text, keys sorted, for hashing only.
+    ///
+    /// A whole number is the same as an integer and as a fraction, since JSON does not tell them apart.
+    fileprivate var canonicalText: String {
         switch self {
         case .null: "null"
         case .bool(let value): "\(value)"
         case .integer(let value): "\(value)"
-        case .number(let value): "\(value)"
-        case .string(let value): "\"\(value)\""
+        case .number(let value): Int64(exactly: value).map { "\($0)" } ?? "\(value)"
+        case .string(let value): value.quoted
         case .array(let values): "[" + values.map(\.canonicalText).joined(separator: ",") + "]"
         case .object(let values):
-            "{" + values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.canonicalText)" }.joined(separator: ",")
-                + "}"
+            "{"
+                + values.sorted { $0.key < $1.key }
+                .map { "\($0.key.quoted):\($0.value.canonicalText)" }.joined(separator: ",") + "}"
         }
+    }
+}
+
+extension String {
+    /// The text between quotes, so that no text can pass for several.
+    fileprivate var quoted: String {
+        var result = "\""
+        for scalar in unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { result.unicodeScalars.append("\\") }
+            result.unicodeScalars.append(scalar)
+        }
+        return result + "\""
     }
 }

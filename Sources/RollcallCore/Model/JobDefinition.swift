@@ -16,8 +16,8 @@ public struct JobDefinition: Hashable, Sendable, Codable {
     public var overlap = OverlapPolicy.skip
     /// Which ticks run when several are due at once.
     public var catchUp = CatchUpPolicy.latest
-    /// Ticks older than this when decided are recorded and skipped.
-    public var catchUpWindow: Duration
+    /// Ticks older than this when decided are recorded and skipped; nil: as old as `window(at:)` says for each.
+    public var catchUpWindow: Duration?
     /// A run that starts later than this after it was due is skipped instead; nil: never.
     public var deadline: Duration?
     /// Starts are spread evenly over this long after the tick.
@@ -39,16 +39,22 @@ public struct JobDefinition: Hashable, Sendable, Codable {
 
     /// Makes a definition with the contract's defaults for its recurrence.
     ///
-    /// With the interval *i* of the recurrence: `timeout` min(i, 60 s) but at least 1 s, `catchUpWindow` and
-    /// `retry.giveUpAfter` max(2 i, 60 s). Without one (`at`): 60 s, 1 d, 5 min (semantics, rule 7).
+    /// With the shortest interval *i* of the recurrence: `timeout` min(i, 60 s) but at least 1 s, `retry.giveUpAfter`
+    /// max(2 i, 60 s). Without one (`at`): 60 s, 5 min (semantics, rule 7). They bound a run, which need not have a
+    /// tick; `catchUpWindow` bounds a tick, so that its default is `window(at:)`.
     public init(name: JobName, task: TaskName? = nil, recurrence: Recurrence) {
         self.name = name
         self.task = task ?? TaskName(name.description)
         self.recurrence = recurrence
         let bounds = DefaultBounds(interval: recurrence.shortestInterval)
         timeout = bounds.timeout
-        catchUpWindow = bounds.catchUpWindow
         retry = RetryPolicy(giveUpAfter: bounds.giveUpAfter)
+    }
+
+    /// How old a tick may be when it is decided and still run: `catchUpWindow`, else max(2 i, 60 s) with the interval *i*
+    /// from the tick to the next one, and 1 d for `at` (semantics, rules 7 and 9).
+    public func window(at tick: Timestamp) -> Duration {
+        catchUpWindow ?? DefaultBounds(interval: recurrence.interval(at: tick)).catchUpWindow
     }
 
     /// How late a start may be and still count as on time: min(interval / 2, 10 s) (semantics, rule 9).

@@ -10,30 +10,30 @@ struct TickChoice {
     func fill(_ proposal: inout DecisionProposal, claimsNewest: Bool) {
         switch definition.catchUp {
         case .all: fillAll(&proposal, claimsNewest: claimsNewest)
-        case .latest: fillNewest(&proposal, runs: claimsNewest || verdict(on: newest) == nil)
-        case .none:
-            let isOnTime = now - definition.due(newest) <= definition.punctuality(at: newest)
-            fillNewest(&proposal, runs: claimsNewest || (isOnTime && verdict(on: newest) == nil))
+        case .latest, .none: fillNewest(&proposal, claimsNewest: claimsNewest)
         }
     }
 
-    /// Skips everything but the newest, and that one too unless it runs.
-    private func fillNewest(_ proposal: inout DecisionProposal, runs: Bool) {
-        let older = definition.recurrence.last(atOrBefore: newest - .microseconds(1))
-        if let older, older > after { append(.missed, after: after, through: older, to: &proposal) }
-        if runs {
-            proposal.runs = [planned(newest)]
+    /// Skips everything but the newest, and that one too unless it may run.
+    private func fillNewest(_ proposal: inout DecisionProposal, claimsNewest: Bool) {
+        let reason = claimsNewest ? nil : verdict(on: newest)
+        guard reason != .missed else { return append(.missed, after: after, through: newest, to: &proposal) }
+        let older = newest - .microseconds(1)
+        append(.missed, after: after, through: older, to: &proposal)
+        if let reason {
+            append(reason, after: older, through: newest, to: &proposal)
         } else {
-            append(verdict(on: newest) ?? .missed, after: newest - .microseconds(1), through: newest, to: &proposal)
+            proposal.runs = [planned(newest)]
         }
     }
 
-    /// Runs the newest that are neither too old nor too late, at most the limit; skips the rest, oldest first.
+    /// Runs the newest, at most the limit, back to the first that is too old or too late; skips that one and what is
+    /// older.
     private func fillAll(_ proposal: inout DecisionProposal, claimsNewest: Bool) {
         var ticks: [Timestamp] = []
         var tick: Timestamp? = newest
         while let candidate = tick, candidate > after, ticks.count < Planner.catchUpLimit,
-            verdict(on: candidate) == nil || (claimsNewest && candidate == newest)
+            (claimsNewest && candidate == newest) || verdict(on: candidate) == nil
         {
             ticks.append(candidate)
             tick = definition.recurrence.last(atOrBefore: candidate - .microseconds(1))
@@ -43,13 +43,18 @@ struct TickChoice {
         proposal.isChained = ticks.count > 1
     }
 
-    /// Why a tick may not run any more: the bound that it passed first, or nil (semantics, rule 9).
+    /// Why a tick may not run any more: the bound that it passed first, or nil (semantics, rules 8 and 9).
     private func verdict(on tick: Timestamp) -> RunReason? {
         let age = now - definition.due(tick)
-        if let deadline = definition.deadline, deadline < definition.catchUpWindow {
-            return age > deadline ? .deadline : nil
-        }
-        return age > definition.catchUpWindow ? .missed : nil
+        let window = window(at: tick)
+        if let deadline = definition.deadline, deadline < window { return age > deadline ? .deadline : nil }
+        return age > window ? .missed : nil
+    }
+
+    /// How old a tick may be; under `catch_up: none` only as old as one that is still on time.
+    private func window(at tick: Timestamp) -> Duration {
+        let window = definition.window(at: tick)
+        return definition.catchUp == .none ? min(window, definition.punctuality(at: tick)) : window
     }
 
     private func planned(_ tick: Timestamp) -> PlannedRun {

@@ -8,7 +8,7 @@ struct PolicyReader {
         set(&definition.overlap, .overlap)
         set(&definition.catchUp, .catchUp)
         set(&definition.runOnStart, .runOnStart)
-        set(&definition.catchUpWindow, keys[.catchUpWindow])
+        if case .duration(let window)? = keys[.catchUpWindow]?.value { definition.catchUpWindow = window }
         set(&definition.jitter, keys[.jitter])
         set(&definition.timeout, keys[.timeout])
         if case .duration(let deadline)? = keys[.deadline]?.value { definition.deadline = deadline }
