@@ -38,7 +38,7 @@ public enum ArgumentKind: Hashable, Sendable {
         case .failure(let problem):
             .failure(ArgumentProblem(message: problem.message, help: problem.help))
         case .success(let duration) where isPositive && duration <= .zero:
-            .failure(ArgumentProblem(message: "the duration must be more than zero", help: "write 60s or more"))
+            .failure(ArgumentProblem(message: "the duration must be more than zero", help: "write for example 60s"))
         case .success(let duration):
             .success(.string(DurationText.format(duration)))
         }
@@ -54,10 +54,22 @@ public enum ArgumentKind: Hashable, Sendable {
     private func readLimit(_ text: String) -> Result<JSONValue, ArgumentProblem> {
         if text == "none" { return .success(.string(text)) }
         if let count = Int64(text), count >= 0 { return .success(.integer(count)) }
-        if text.hasSuffix("%"), let share = Double(text.dropLast()), share > 0, share <= 100 {
-            return .success(.string(text))
-        }
+        if let share = Self.share(text) { return .success(.string(share)) }
         return .failure(ArgumentProblem(message: "\"\(text)\" is neither a share nor a count", help: expectation))
+    }
+
+    /// A share without zeros that say nothing: `50%`, `0.5%`; nil for anything else, as 0 % and what is above 100 %.
+    private static func share(_ text: String) -> String? {
+        var digits = text.dropLast()
+        guard text.hasSuffix("%"), digits.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }),
+            let share = Double(digits), share > 0, share <= 100
+        else { return nil }
+        if digits.contains(".") {
+            while digits.last == "0" { digits.removeLast() }
+            if digits.last == "." { digits.removeLast() }
+        }
+        digits = digits.drop { $0 == "0" }
+        return (digits.first == "." ? "0" : "") + digits + "%"
     }
 }
 

@@ -8,7 +8,7 @@ public struct RunID: Hashable, Comparable, Sendable, LosslessStringConvertible {
         self.value = value
     }
 
-    /// Reads the usual 36 characters; nil for anything else.
+    /// Reads the usual 36 characters, or their 32 digits alone; nil for anything else.
     public init?(_ description: String) {
         guard let value = UUIDv7(description) else { return nil }
         self.value = value
@@ -31,7 +31,7 @@ public struct WorkerID: Hashable, Comparable, Sendable, LosslessStringConvertibl
         self.value = value
     }
 
-    /// Reads the usual 36 characters; nil for anything else.
+    /// Reads the usual 36 characters, or their 32 digits alone; nil for anything else.
     public init?(_ description: String) {
         guard let value = UUIDv7(description) else { return nil }
         self.value = value

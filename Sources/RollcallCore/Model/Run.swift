@@ -52,10 +52,10 @@ public struct Run: Hashable, Sendable {
         state = .queued
     }
 
-    /// How long the run took, from its first attempt to its end; nil before that.
+    /// How long the run took, from its first attempt to its end; nil before that, zero when the clock was set back.
     public var duration: Duration? {
         guard let startedAt, let finishedAt else { return nil }
-        return finishedAt - startedAt
+        return max(.zero, finishedAt - startedAt)
     }
 
     /// How long after it was due the first attempt began; nil without a tick and for what never started.

@@ -57,7 +57,7 @@ public enum RunReason: String, Hashable, Sendable, Codable, CaseIterable {
     case error
     /// Failed: the last attempt ran past its timeout.
     case timedOut = "timed_out"
-    /// Failed: its workers died more often than `max_lost` allows.
+    /// Failed: its workers died `max_lost` times.
     case lost
     /// Failed: more presences were stale than `max_removed` allows; nothing was removed.
     case brake

@@ -15,9 +15,9 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
         self.low = low
     }
 
-    /// Makes a new identifier for something that happens at `instant`.
+    /// Makes a new identifier for something that happens at `instant`, taken as the nearest from 1970 to 9999.
     public init(at instant: Timestamp, using random: inout some RandomNumberGenerator) {
-        let microseconds = UInt64(max(0, instant.microseconds))
+        let microseconds = UInt64(min(max(.epoch, instant), .distantFuture).microseconds)
         let fraction = (microseconds % 1_000) * 4_096 / 1_000
         high = (microseconds / 1_000) << 16 | 0x7000 | fraction
         low = random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
@@ -30,16 +30,21 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 }
 
 extension UUIDv7: LosslessStringConvertible {
-    /// Reads 32 hexadecimal digits, with or without hyphens; nil for anything else.
+    /// Reads 32 hexadecimal digits, plain or as the usual 36 characters; nil for anything else.
     public init?(_ description: String) {
+        let isPlain = description.utf8.count == 32
+        guard isPlain || description.utf8.count == 36 else { return nil }
         var bits: (high: UInt64, low: UInt64) = (0, 0)
         var digits = 0
-        for character in description.utf8 where character != UInt8(ascii: "-") {
-            guard digits < 32, let value = Self.value(ofHexadecimal: character) else { return nil }
+        for (offset, character) in description.utf8.enumerated() {
+            if !isPlain, Self.isHyphen(at: offset) {
+                guard character == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            guard let value = Self.value(ofHexadecimal: character) else { return nil }
             if digits < 16 { bits.high = bits.high << 4 | value } else { bits.low = bits.low << 4 | value }
             digits += 1
         }
-        guard digits == 32 else { return nil }
         self.init(high: bits.high, low: bits.low)
     }
 
@@ -48,7 +53,7 @@ extension UUIDv7: LosslessStringConvertible {
         String(unsafeUninitializedCapacity: 36) { buffer in
             var position = 0
             for index in 0..<32 {
-                if index == 8 || index == 12 || index == 16 || index == 20 {
+                if Self.isHyphen(at: position) {
                     buffer[position] = UInt8(ascii: "-")
                     position += 1
                 }
@@ -59,6 +64,10 @@ extension UUIDv7: LosslessStringConvertible {
             }
             return position
         }
+    }
+
+    private static func isHyphen(at position: Int) -> Bool {
+        position == 8 || position == 13 || position == 18 || position == 23
     }
 
     private static func value(ofHexadecimal character: UInt8) -> UInt64? {

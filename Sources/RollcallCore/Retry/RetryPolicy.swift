@@ -12,7 +12,7 @@ public struct RetryPolicy: Hashable, Sendable, Codable {
         case none
     }
 
-    /// How many attempts may end `failed` or `timed_out`, the first included; at least 1.
+    /// With how many attempts that ended `failed` or `timed_out` the run fails, the first included; at least 1.
     public var maximumAttempts: Int
     /// The bound of the delay before the first retry.
     public var backoff: Duration
@@ -22,7 +22,7 @@ public struct RetryPolicy: Hashable, Sendable, Codable {
     public var multiplier: Double
     /// Whether the delay is drawn.
     public var jitter: Jitter
-    /// How many attempts may end `lost`, because their worker died.
+    /// With how many attempts that ended `lost`, because their worker died, the run fails; at least 1.
     public var maximumLost: Int
     /// How long after the first claim a new attempt may still start after one that `failed` or `timed_out`.
     public var giveUpAfter: Duration
@@ -41,18 +41,28 @@ public struct RetryPolicy: Hashable, Sendable, Codable {
         self.giveUpAfter = giveUpAfter
     }
 
-    /// The bound of the delay before a retry.
+    /// The bound of the delay before a retry; zero or more, whatever the policy holds.
     ///
     /// - Parameter retry: 1 for the first retry.
     public func bound(ofRetry retry: Int) -> Duration {
-        let ceiling = Double(maximumBackoff.wholeMicroseconds)
-        var bound = min(Double(backoff.wholeMicroseconds), ceiling)
-        var step = 1
-        while step < retry, bound < ceiling, multiplier > 1, bound > 0 {
-            bound = min(bound * multiplier, ceiling)
-            step += 1
+        let ceiling = max(0, maximumBackoff.wholeMicroseconds)
+        let first = min(max(0, backoff.wholeMicroseconds), ceiling)
+        guard first > 0 else { return .zero }
+        let bound = Double(first) * growth(through: retry)
+        // Not below, rather than above: beyond 2^53 the ceiling itself is rounded.
+        return .microseconds(bound < Double(ceiling) ? min(Int64(bound), ceiling) : ceiling)
+    }
+
+    /// `multiplier` to the power of `retry - 1`, by squaring, so that no number of retries takes long; may be infinite.
+    private func growth(through retry: Int) -> Double {
+        guard multiplier > 1 else { return 1 }
+        var (growth, power, rest) = (1.0, multiplier, max(1, retry) - 1)
+        while rest > 0 {
+            if rest & 1 == 1 { growth *= power }
+            power *= power
+            rest >>= 1
         }
-        return .microseconds(Int64(bound))
+        return growth
     }
 
     /// The delay before a retry, drawn with the given randomness.
@@ -62,7 +72,7 @@ public struct RetryPolicy: Hashable, Sendable, Codable {
         let bound = bound(ofRetry: retry)
         switch jitter {
         case .none: return bound
-        case .full: return .microseconds(Int64.random(in: 0...max(0, bound.wholeMicroseconds), using: &random))
+        case .full: return .microseconds(Int64.random(in: 0...bound.wholeMicroseconds, using: &random))
         }
     }
 }
