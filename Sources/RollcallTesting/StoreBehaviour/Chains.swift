@@ -50,6 +50,18 @@ extension StoreBehaviour {
             try await store.finish(claimed)
             try expect("the first", try await store.claimOne().run.id, is: queued[0])
         },
+        StoreBehaviour(.claiming, "overlap allow: catch-up runs go one after another even so") { store in
+            var job = JobDefinition.chained
+            job.overlap = .allow
+            let queued = try await store.queueChain(of: job)
+            _ = try await store.ledger.start(store.manual("job", job), under: store.grant("hand"))
+            let first = try await store.claimOne()
+            try expect("the first, beside a run by hand", first.run.id, is: queued[0])
+            let other = try await store.ledger.claim(store.grant("other"))
+            try expect("while it runs", other, is: ClaimAnswer())
+            try await store.finish(first)
+            try expect("the next", try await store.claimOne().run.id, is: queued[1])
+        },
         StoreBehaviour(.claiming, "a catch-up run that is cancelled does not hold up the next") { store in
             let queued = try await store.queueChain()
             _ = try await store.ledger.cancel(queued[0], reason: .asked)
@@ -79,8 +91,7 @@ extension JobDefinition {
 
 extension StoreFixture {
     /// Misses three ticks of a job that catches all of them up; answers the queued runs, oldest first.
-    fileprivate func queueChain() async throws -> [RunID] {
-        let job = JobDefinition.chained
+    fileprivate func queueChain(of job: JobDefinition = .chained) async throws -> [RunID] {
         try await apply(job)
         clock.advance(by: .seconds(200))
         let decided = try await decide(job, under: grant())

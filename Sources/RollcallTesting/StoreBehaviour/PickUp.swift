@@ -77,6 +77,18 @@ extension StoreBehaviour {
             try await store.finish(first)
             try expect("after it", [try await store.claimOne(store.grant("w2")).run.id], is: waiting)
         },
+        StoreBehaviour(.claiming, "overlap queue: of several triggered runs one waits, others are skipped") { store in
+            let job = JobDefinition.every(60) { $0.overlap = .queue }
+            let busy = try await store.runningRun(of: job)
+            let first = try await store.triggered(store.manual("job", job))
+            store.clock.advance(by: .seconds(1))
+            let second = try await store.triggered(store.manual("job", job))
+            let answer = try await store.ledger.claim(store.grant())
+            try expect("claimed", answer.claimed, is: [])
+            try expect("skipped", answer.skipped.map(\.run), is: [second])
+            try await store.finish(busy)
+            try expect("after it", try await store.claimOne().run.id, is: first)
+        },
         StoreBehaviour(.claiming, "overlap replace: a queued run replaces what it meets at pick-up") { store in
             let job = JobDefinition.every(60) { $0.overlap = .replace }
             let old = try await store.runningRun(of: job)
