@@ -1,3 +1,5 @@
+internal import RollcallCore
+
 /// A user's own text inside a message: short, on one line, and nothing that a terminal obeys.
 enum Quoted {
     private static let longest = 60

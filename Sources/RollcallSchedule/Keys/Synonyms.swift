@@ -1,3 +1,5 @@
+internal import RollcallCore
+
 /// What other schedulers call things, answered with rollcall's words.
 ///
 /// Sources: Celery beat and django-celery-beat, Kubernetes CronJob, APScheduler, Solid Queue, sidekiq-cron, systemd

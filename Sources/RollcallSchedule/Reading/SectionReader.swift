@@ -1,3 +1,5 @@
+internal import RollcallCore
+
 /// Reads a mapping by the table of keys.
 struct SectionReader {
     let context: FileContext

@@ -1,3 +1,5 @@
+internal import RollcallCore
+
 /// The line that a message is about, ready for a terminal, and where the caret goes under it.
 ///
 /// Tabs are spaces here, characters that would command a terminal are replaced, and a long line is cut around the

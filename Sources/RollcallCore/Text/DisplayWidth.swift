@@ -1,9 +1,9 @@
 /// How many cells of a terminal text takes, and text that no terminal takes for a command.
-enum DisplayWidth {
+public enum DisplayWidth {
     /// The cells of one code point: 0 for marks that stand on the one before, 2 for wide ones, else 1.
     ///
     /// A tab has no width of its own; `Excerpt` expands it.
-    static func of(_ scalar: Unicode.Scalar) -> Int {
+    public static func of(_ scalar: Unicode.Scalar) -> Int {
         guard scalar.value >= 0x300 else { return 1 }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
@@ -12,7 +12,7 @@ enum DisplayWidth {
     }
 
     /// The code point, or U+FFFD for one that would move the cursor, colour the screen or turn the direction of text.
-    static func safe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    public static func safe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
         case .format where scalar.properties.isBidiControl: "\u{FFFD}"

@@ -1,5 +1,5 @@
 /// The word that somebody meant.
-enum Nearest {
+public enum Nearest {
     /// Longer words are nobody's slip.
     private static let longest = 100
 
@@ -9,7 +9,7 @@ enum Nearest {
     /// The first of equally near ones.
     ///
     /// Case does not count, nor whether words are joined by `_`, `-`, a blank or a capital.
-    static func word(to word: String, among known: some Sequence<String>) -> String? {
+    public static func word(to word: String, among known: some Sequence<String>) -> String? {
         let meant = normalized(word)
         guard !meant.isEmpty, meant.count <= longest else { return nil }
         var best: (word: String, distance: Int)?
@@ -25,7 +25,7 @@ enum Nearest {
     }
 
     /// Lower case, with `_` wherever words are joined.
-    static func normalized(_ word: String) -> [Unicode.Scalar] {
+    public static func normalized(_ word: String) -> [Unicode.Scalar] {
         var letters: [Unicode.Scalar] = []
         var wasLower = false
         for scalar in word.unicodeScalars {
