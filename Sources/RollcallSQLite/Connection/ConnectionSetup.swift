@@ -33,6 +33,9 @@ struct ConnectionSetup {
         guard journal == .wal, try mode(db) != "wal" else { return }
         try guardFile.acquire(until: deadline)
         defer { guardFile.release() }
+        // Only an empty file takes it. Small pages, because a commit writes whole ones: a prune whose rows lie all
+        // over two indexes wrote 3.3 GB of log with pages of 4,096 bytes and 1.9 GB with these, in 0.65 of the time.
+        try db.execute(sql: "PRAGMA page_size = 2048")
         let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") ?? ""
         guard mode == "wal" else {
             throw StoreError(
