@@ -35,7 +35,7 @@ TOOLS = {"Dispatch", "Foundation", "FoundationNetworking", "Synchronization", "T
 TESTS = {
     "Harness": {"Foundation", "Synchronization"},
     "CoreTests": {CORE} | TOOLS,
-    "ScheduleTests": {CORE, "RollcallSchedule"} | TOOLS,
+    "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
     "StoreTests": {CORE, PLATFORM, PRESENCE, "RollcallSQLite", "GRDB"} | TOOLS,
     "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging"} | TOOLS,

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import RollcallCore
 import RollcallPlatform
 import RollcallSchedule

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import RollcallSchedule
 
 /// A schedule file and the messages that belong to it, side by side in `Golden`.
