@@ -31,6 +31,10 @@ public enum Rollcall {
 
     private static func answer(_ arguments: [String], in invocation: Invocation) async -> ExitStatus {
         do {
+            if Set(arguments) == ["--version", "--json"] {
+                try invocation.output.line(Version.json.text)
+                return .done
+            }
             let reader = CommandReader(root: RollcallCommand.self, columns: invocation.output.terminal.columns)
             switch try reader.read(arguments, environment: invocation.environment) {
             case .say(let text):

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import RollcallCore
 
 /// The command that a command line names, found before it is parsed: its options may be in the environment, and a
 /// misspelt command deserves a better answer than "unexpected argument".
@@ -37,7 +38,7 @@ struct CommandPath {
     var failure: CommandFailure? {
         guard let stray else { return nil }
         let path = commands.map { $0.name }.joined(separator: " ")
-        let nearest = Suggestion.nearest(to: stray, among: last.childNames)
+        let nearest = Nearest.word(to: stray, among: last.childNames)
         return CommandFailure(
             .usage, "\(path) has no command \"\(stray)\"",
             hints: [nearest.map { "did you mean \(path) \($0)?" }, "\(path) --help lists them"].compactMap { $0 })

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import RollcallCore
 
 /// The arguments that the environment adds to a command line: flag beats environment beats default.
 struct EnvironmentArguments {
@@ -67,7 +68,7 @@ struct EnvironmentArguments {
     private static func warnings(about unknown: [String], root: any ParsableCommand.Type) -> [String] {
         let variables = Set(root.tree.flatMap { EnvironmentOption.all(of: $0) }.map(\.variable)).union(others)
         return unknown.filter { !variables.contains($0) }.map { name in
-            let nearest = Suggestion.nearest(to: name, among: variables.sorted())
+            let nearest = Nearest.word(to: name, among: variables.sorted())
             return "\(name) is set, but no option has that name" + (nearest.map { "; did you mean \($0)?" } ?? "")
         }
     }

@@ -28,9 +28,9 @@ extension StoreError {
         case .busy: "another process holds the lock; the same command will do once it is done"
         case .conflict: "this is a defect of rollcall; please report it with the output of rollcall database check"
         case .full: "make room on the disk, then run the command again"
-        case .schemaTooOld: "run rollcall database migrate, or leave --no-migrate out"
         case .corrupt: "rollcall database check says more; a copy made by rollcall database backup replaces the file"
-        case .unavailable, .schemaTooNew, .readOnly, .missing, .cannotCreate, .unsuitable, .cancelled: nil
+        case .unavailable, .schemaTooNew, .schemaTooOld, .readOnly, .missing, .cannotCreate, .unsuitable, .cancelled:
+            nil
         }
     }
 }

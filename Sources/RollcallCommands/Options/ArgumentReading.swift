@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RollcallCore
+internal import RollcallPresence
 
 /// Why an argument cannot be read, in words for the one who wrote it.
 struct ArgumentTrouble: Error, CustomStringConvertible {
@@ -48,6 +49,15 @@ enum ArgumentReading {
         }
         return name
     }
+
+    /// A room's name: any text.
+    static func room(_ text: String) -> RoomName { RoomName(text) }
+
+    /// A channel's name: any text.
+    static func channel(_ text: String) -> ChannelName { ChannelName(text) }
+
+    /// A user's key: any text.
+    static func user(_ text: String) -> UserID { UserID(text) }
 
     /// `key=value`.
     static func assignment(_ text: String) throws -> Assignment {

@@ -25,8 +25,9 @@ struct Printer: Sendable {
         }
     }
 
-    /// Writes a table; of one without rows, what says so instead.
+    /// Writes a table; one without rows has no titles either.
     func show(_ table: Table) throws(OutputLoss) {
+        guard !table.rows.isEmpty else { return }
         try output.standard.write(table.text(width: output.terminal.columns, palette: palette))
     }
 }

@@ -1,3 +1,5 @@
+internal import RollcallCore
+
 /// Rows under titles, aligned; on a terminal cut to its width, from the right.
 struct Table: Sendable {
     /// One column.

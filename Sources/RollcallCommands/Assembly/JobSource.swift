@@ -1,0 +1,106 @@
+internal import RollcallCore
+internal import RollcallSchedule
+
+/// What a hand-started run runs, and where that was found (semantics, rule 5): the schedule's file, else the database,
+/// else the task's own defaults.
+struct JobSource: Sendable {
+    /// The request for the ledger.
+    var request: ManualStart
+    /// Where each argument comes from.
+    var argumentOrigins: [String: String]
+    /// Where the definition comes from, in words.
+    var origin: String
+
+    /// For standard error: what runs, where from, with which values.
+    var note: String {
+        let arguments = ArgumentWords.text(request.arguments, origins: argumentOrigins)
+        let name = request.job.description
+        let task = request.task.description == name ? "" : " (task \(request.task))"
+        return "\(name)\(task), from \(origin)" + (arguments.isEmpty ? "" : ": \(arguments)")
+    }
+}
+
+/// Looks for a job.
+struct JobSearch {
+    let invocation: Invocation
+    let scheduled: [ScheduledJob]
+    let stored: [StoredJob]
+
+    init(_ invocation: Invocation, _ options: SharedOptions, ledger: any LedgerStore) async throws {
+        self.invocation = invocation
+        scheduled = try invocation.schedule(options) ?? []
+        stored = try await ledger.jobs()
+    }
+
+    /// What to run for a word: a job's name, else a task's.
+    func source(of word: String, with given: [Assignment]) throws(CommandFailure) -> JobSource {
+        let tasks = TaskCatalogue.declarations(invocation.tasks)
+        if let job = scheduled.first(where: { $0.definition.name.description == word }) {
+            let origin = "\(job.origin.file):\(job.origin.line)"
+            return try source(job.definition, origin, job.argumentOrigins, given, tasks)
+        }
+        if let job = stored.first(where: { $0.state.name.description == word }) {
+            return try source(job.definition, "the database (applied by \(job.appliedBy))", [:], given, tasks)
+        }
+        guard let task = tasks.first(where: { $0.isCalled(word) }), let name = JobName(task.name.description) else {
+            throw unknown(word, tasks: tasks)
+        }
+        let arguments = try arguments(given, for: task)
+        return JobSource(
+            request: ManualStart(job: name, task: task.name, arguments: arguments.values),
+            argumentOrigins: arguments.origins, origin: "the task's own defaults")
+    }
+
+    private func source(
+        _ definition: JobDefinition, _ origin: String, _ origins: [String: String], _ given: [Assignment],
+        _ tasks: [TaskDeclaration]
+    ) throws(CommandFailure) -> JobSource {
+        var request = ManualStart(
+            job: definition.name, task: definition.task, definition: definition, arguments: definition.arguments)
+        var origins = origins
+        if !given.isEmpty {
+            guard let task = tasks.first(where: { $0.name == definition.task }) else {
+                throw CommandFailure(
+                    .usage,
+                    "the job \(definition.name) runs the task \(definition.task), which this program does not know")
+            }
+            let read = try arguments(given, for: task)
+            for key in given.map(\.key) {
+                request.arguments[key] = read.values[key]
+                origins[key] = read.origins[key]
+            }
+        }
+        return JobSource(request: request, argumentOrigins: origins, origin: origin)
+    }
+
+    private func arguments(_ given: [Assignment], for task: TaskDeclaration) throws(CommandFailure) -> TaskArguments {
+        var values: [String: JSONValue] = [:]
+        for assignment in given {
+            guard values[assignment.key] == nil else {
+                throw CommandFailure(.usage, "--with gives \(assignment.key) twice")
+            }
+            values[assignment.key] = .string(assignment.value)
+        }
+        let arguments = TaskArguments(values, origin: "--with", for: task, environment: invocation.environment)
+        guard let problem = arguments.problems.first else { return arguments }
+        let source = problem.variable == nil ? "--with: " : ""
+        throw CommandFailure(.usage, source + problem.message, hints: problem.help.map { [$0] } ?? [])
+    }
+
+    private func unknown(_ word: String, tasks: [TaskDeclaration]) -> CommandFailure {
+        let names =
+            scheduled.map(\.definition.name.description) + stored.map(\.state.name.description)
+            + tasks.map(\.name.description)
+        return CommandFailure.unknownJob(word, among: names)
+    }
+}
+
+extension CommandFailure {
+    /// A job, or task, that is none; 64.
+    static func unknownJob(_ word: String, among names: [String]) -> CommandFailure {
+        let nearest = Nearest.word(to: word, among: names)
+        return CommandFailure(
+            .usage, "there is no job \"\(word)\"",
+            hints: [nearest.map { "did you mean \($0)?" } ?? "rollcall jobs lists them"])
+    }
+}

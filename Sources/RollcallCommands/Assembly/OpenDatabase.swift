@@ -1,0 +1,27 @@
+internal import RollcallCore
+internal import RollcallPresence
+
+/// A database that is open: the ledger and the presences, behind their ports.
+struct OpenDatabase: Sendable {
+    /// Which one, without password.
+    let location: DatabaseLocation
+    /// Runs and jobs.
+    let ledger: any LedgerStore
+    /// Rooms and presences.
+    let presence: any PresenceBackend
+}
+
+/// What a command needs of a database.
+enum DatabaseAccess: Hashable, Sendable {
+    /// Made when it is not there (never through `DATABASE_URL`), brought up to date.
+    case create
+    /// There already, with the schema of this program.
+    case existing
+    /// Made when it is not there, whatever its schema: for `database migrate`.
+    case createUnchecked
+    /// There already, whatever its schema: for commands about the database itself.
+    case unchecked
+
+    /// Whether a file that is not there is made.
+    var creates: Bool { self == .create || self == .createUnchecked }
+}

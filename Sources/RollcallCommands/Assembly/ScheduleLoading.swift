@@ -1,0 +1,32 @@
+internal import RollcallCore
+internal import RollcallPlatform
+internal import RollcallSchedule
+
+extension Invocation {
+    /// Reads schedule files, whatever is in them.
+    func read(_ files: [SourceFile]) -> ScheduleReading {
+        let zones = ZoneFiles(environment: environment)
+        let catalogue = ZoneCatalogue(names: { zones.names() }, rules: { zones.rules($0) })
+        let reader = ScheduleReader(
+            tasks: TaskCatalogue.declarations(tasks), zones: catalogue, environment: environment, now: now)
+        return reader.read(files)
+    }
+
+    /// The jobs of the schedule; nil when nobody named one and there is no standard folder.
+    ///
+    /// Warnings go to standard error. Errors do too, and end the command with 65.
+    func schedule(_ options: SharedOptions) throws(CommandFailure) -> [ScheduledJob]? {
+        guard let schedule = try ScheduleFiles(options.schedule) else { return nil }
+        let reading = read(schedule.files)
+        if !reading.diagnostics.isEmpty {
+            let renderer = DiagnosticRenderer(isColored: errorPalette(options).isOn)
+            output.tell(renderer.human(reading.diagnostics))
+            if reading.hasErrors {
+                throw CommandFailure(
+                    .badData, "\(schedule.paths.joined(separator: ", ")): \(renderer.summary(reading.diagnostics))",
+                    help: "mend the schedule; rollcall schedule validate checks it without a database")
+            }
+        }
+        return reading.jobs
+    }
+}

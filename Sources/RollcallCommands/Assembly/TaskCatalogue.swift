@@ -1,0 +1,44 @@
+internal import RollcallCore
+internal import RollcallTasks
+internal import RollcallWorker
+
+/// The tasks of this program: the built-in ones, and those that the program brings.
+enum TaskCatalogue {
+    /// What the tasks say of themselves, without a database; sorted by name.
+    static func declarations(_ own: [any TaskHandler]) -> [TaskDeclaration] {
+        let builtIn = [
+            PrunePresences.declaration, PruneRooms.declaration, PruneHistory.declaration, DeliverEvents.declaration,
+        ]
+        let all = builtIn + own.map(\.declaration)
+        return Dictionary(all.map { ($0.name, $0) }) { $1 }.values.sorted { $0.name < $1.name }
+    }
+
+    /// The code of the tasks on a database.
+    ///
+    /// - Parameter policies: what of history is kept, for `prune-history`.
+    static func registry(
+        _ own: [any TaskHandler], on database: OpenDatabase, keeping policies: HistoryPruning
+    ) -> TaskRegistry {
+        TaskRegistry(
+            [
+                PrunePresences(store: database.presence), PruneRooms(store: database.presence),
+                DeliverEvents(outbox: database.presence), history(on: database, keeping: policies),
+            ] + own)
+    }
+
+    /// What the workers do in turns without a line in the schedule.
+    static func chores(on database: OpenDatabase, keeping policies: HistoryPruning) -> [Chore] {
+        [Chore(history(on: database, keeping: policies), every: .seconds(300))]
+    }
+
+    private static func history(on database: OpenDatabase, keeping policies: HistoryPruning) -> PruneHistory {
+        PruneHistory(maintenance: database.ledger, outbox: database.presence) { policies }
+    }
+}
+
+extension HistoryPruning {
+    /// What the jobs of a schedule want kept.
+    init(of definitions: [JobDefinition]) {
+        self.init(policies: Dictionary(definitions.map { ($0.name, $0.history) }) { $1 })
+    }
+}

@@ -1,0 +1,100 @@
+internal import Logging
+internal import RollcallCore
+internal import RollcallSchedule
+internal import RollcallWorker
+
+/// One life of `rollcall worker`: schedule, database, first lines, work, signals.
+struct WorkerSession: Sendable {
+    let options: WorkerFlags
+    let shared: SharedOptions
+    let invocation: Invocation
+
+    func run() async throws -> ExitStatus {
+        let logger = invocation.logger(shared)
+        let scheduled = try schedule(logger)
+        let signals = WorkerSignals(invocation, logger: logger)
+        guard let database = try await open(logger, unless: signals) else { return .done }
+        do {
+            let status = try await work(on: database, scheduled, logger, signals)
+            await database.ledger.close()
+            return status
+        } catch {
+            await database.ledger.close()
+            throw error
+        }
+    }
+
+    private func work(
+        on database: OpenDatabase, _ scheduled: [ScheduledJob]?, _ logger: Logger, _ signals: WorkerSignals
+    ) async throws -> ExitStatus {
+        let jobs: [ScheduledJob]
+        if let scheduled { jobs = scheduled } else { jobs = try await lastGood(in: database, logger) }
+        let definitions = jobs.map(\.definition)
+        let policies = HistoryPruning(of: definitions)
+        let told = options.workerOptions(now: invocation.now)
+        try await FirstLines(logger: logger, database: database, jobs: jobs, options: told).write()
+        var parts = WorkerParts(
+            store: database.ledger, clock: invocation.clock,
+            tasks: TaskCatalogue.registry(invocation.tasks, on: database, keeping: policies))
+        parts.chores = TaskCatalogue.chores(on: database, keeping: policies)
+        parts.observers = [EventLog(logger: logger, worker: told.identity.name), signals.tally]
+        let worker = Worker(schedule: definitions, parts: parts, options: told)
+        signals.drive(worker)
+        let result = try await worker.run()
+        return signals.secondStatus ?? (result.isSuccess ? .done : .failed)
+    }
+
+    /// The schedule's jobs; nil when it has errors and the last good one is to be used.
+    private func schedule(_ logger: Logger) throws(CommandFailure) -> [ScheduledJob]? {
+        do throws(CommandFailure) {
+            guard let jobs = try invocation.schedule(shared) else {
+                throw CommandFailure(
+                    .missing, "there is no schedule: no folder named \(ScheduleFiles.standardFolder) here",
+                    help: "rollcall init writes schedules/presence.yaml; --schedule names another")
+            }
+            return jobs
+        } catch {
+            guard error.status == .badData, options.badSchedule == .lastGood else { throw error }
+            logger.error(
+                "the schedule has errors; working what the database holds", metadata: ["error": "\(error.message)"])
+            return nil
+        }
+    }
+
+    private func lastGood(in database: OpenDatabase, _ logger: Logger) async throws -> [ScheduledJob] {
+        let stored = try await database.ledger.jobs()
+        guard !stored.isEmpty else {
+            throw CommandFailure(.badData, "the schedule has errors, and the database holds no job to go on with")
+        }
+        return stored.map { job in
+            ScheduledJob(definition: job.definition, origin: ScheduledJob.Origin(file: "the database", line: 0))
+        }
+    }
+
+    /// The database, waited for; nil when a signal came first.
+    ///
+    /// A worker that ends by itself does not wait.
+    private func open(_ logger: Logger, unless signals: WorkerSignals) async throws -> OpenDatabase? {
+        let location = try invocation.location(shared)
+        guard !options.endsByItself else { return try await open(location) }
+        let wait = StoreWait(clock: invocation.clock)
+        let waiting = Task { () async throws(StoreError) -> OpenDatabase in
+            try await wait.wait(notice: { error in
+                logger.warning("waiting for the database", metadata: ["error": "\(error)"])
+            }) { () async throws(StoreError) -> OpenDatabase in
+                try await open(location)
+            }
+        }
+        signals.onStop { waiting.cancel() }
+        switch await waiting.result {
+        case .success(let database): return database
+        case .failure(let error):
+            if signals.isAsked { return nil }
+            throw error
+        }
+    }
+
+    private func open(_ location: DatabaseLocation) async throws(StoreError) -> OpenDatabase {
+        try await Assembly.open(location, for: .create, shared, clock: invocation.clock)
+    }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Glibc
+internal import RollcallCore
+
+/// `rollcall database remove`.
+struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "remove",
+            abstract: "Take every table of rollcall's own out of the database.",
+            discussion: """
+                Tables whose names begin with rollcall_ go, with their rows: history, events, native presences. What \
+                else is in the database stays. Asks on a terminal; elsewhere it needs --yes.
+
+                  rollcall database remove --dry-run
+                """)
+    }
+
+    @Flag(help: "Say what would go, and do nothing.")
+    var dryRun = false
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup(title: "Shared options") var shared: SharedOptions
+
+    func run(in invocation: Invocation) async throws -> ExitStatus {
+        try await invocation.withDatabase(for: .unchecked, shared) { database in
+            if !dryRun, !yes { try confirm(try await database.ledger.remove(dryRun: true), database, invocation) }
+            let tables = try await database.ledger.remove(dryRun: dryRun)
+            let json = JSON.object([
+                "dry_run": .bool(dryRun),
+                "tables": .array(tables.map { .object(["table": .string($0.table), "rows": .count($0.rows)]) }),
+            ])
+            try invocation.printer(format, shared).object(json) { text(tables) }
+            return .done
+        }
+    }
+
+    private func text(_ tables: [TableRows]) -> String {
+        guard !tables.isEmpty else { return "there is no table of rollcall's own\n" }
+        let verb = dryRun ? "would remove" : "removed"
+        return tables.map { "\(verb) \($0.table), \($0.rows) rows\n" }.joined()
+    }
+
+    private func confirm(
+        _ tables: [TableRows], _ database: OpenDatabase, _ invocation: Invocation
+    ) throws(CommandFailure) {
+        guard !tables.isEmpty else { return }
+        guard invocation.output.terminal.hasInteractiveErrors, isatty(STDIN_FILENO) == 1 else {
+            throw CommandFailure(
+                .usage, "nobody can be asked whether \(tables.count) tables may go",
+                help: "--dry-run shows them, --yes removes them")
+        }
+        let rows = tables.reduce(0) { $0 + $1.rows }
+        invocation.output.tell(
+            "Remove \(tables.count) tables with \(rows) rows from \(database.location.description)? Type yes: ")
+        guard readLine() == "yes" else { throw CommandFailure(.failed, "nothing was removed") }
+    }
+}

@@ -1,0 +1,70 @@
+internal import ArgumentParser
+internal import Glibc
+
+/// `rollcall init`.
+struct InitCommand: ParsableCommand, RunnableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "init",
+            abstract: "Write a commented schedules/presence.yaml.",
+            discussion: """
+                The two jobs that keep presences true: stale ones are pruned every minute, empty rooms every ten. A \
+                file that exists is never overwritten (73).
+
+                  rollcall init && rollcall worker
+                """)
+    }
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup(title: "Shared options") var shared: SharedOptions
+
+    func run(in invocation: Invocation) async throws -> ExitStatus {
+        let folder = ScheduleFiles.standardFolder
+        let path = "\(folder)/presence.yaml"
+        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw refusal(folder, errno) }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw refusal(path, errno) }
+        defer { close(descriptor) }
+        if case .failed(let number)? = DescriptorTarget(descriptor: descriptor).write(Array(SampleSchedule.text.utf8)) {
+            unlink(path)
+            throw CommandFailure(.lost, "\(path) cannot be written: \(String(cString: strerror(number)))")
+        }
+        let json = JSON.object(["written": .array([.string(path)])])
+        try invocation.printer(format, shared).object(json) {
+            "wrote \(path)\nnext: rollcall schedule validate, then rollcall worker\n"
+        }
+        return .done
+    }
+
+    private func refusal(_ path: String, _ number: Int32) -> CommandFailure {
+        let help =
+            number == EEXIST ? "it is left as it is; remove or rename it first" : "choose a folder that you may write"
+        return CommandFailure(
+            .cannotCreate, "\(path) cannot be created: \(String(cString: strerror(number)))", help: help)
+    }
+}
+
+/// What `rollcall init` writes.
+enum SampleSchedule {
+    static let text = """
+        # What rollcall does: stale presences go every minute, empty rooms every ten.
+        # `rollcall schedule validate` checks this file, `rollcall schedule next` shows what it will do.
+        version: 1
+
+        jobs:
+          # Removes every presence that was not touched for max_age: the environment's MAX_AGE, else 60s.
+          prune-presences:
+            every: 60s
+            # A worker that starts after a tick was due runs it at once, so that a first result comes in a second.
+            run_on_start: if_overdue
+            # with: {max_age: 60s}
+
+          # Removes every room without presences, half a minute off the full minute, when presences have just been
+          # pruned.
+          prune-rooms:
+            every: 600s
+            offset: 30s
+            run_on_start: if_overdue
+
+        """
+}

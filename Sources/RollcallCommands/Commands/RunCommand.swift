@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import RollcallCore
+
+/// `rollcall run`.
+struct RunCommand: ParsableCommand, RunnableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "run",
+            abstract: "Run a job once, now, in this process.",
+            discussion: """
+                The run is recorded like any other, under the job's lock and overlap policy. The definition comes from \
+                the schedule file, else from the database, else JOB is a task and its own defaults hold.
+
+                  rollcall run prune-presences
+                  rollcall run prune-presences --with max_age=2m --json
+                  rollcall run prune-presences --dry-run
+
+                Exit status 1 when the job failed, 75 when another run of it had not ended within --lock-timeout.
+                """)
+    }
+
+    @Argument(help: "The job, or a task.", completion: JobCompletion.kind)
+    var job: String
+
+    @Option(
+        help: ArgumentHelp("An argument of the task; repeatable.", valueName: "key=value"),
+        transform: ArgumentReading.assignment)
+    var with: [Assignment] = []
+
+    @OptionGroup var how: RunOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup(title: "Shared options") var shared: SharedOptions
+
+    func run(in invocation: Invocation) async throws -> ExitStatus {
+        try await JobRun(job: job, with: with, options: how, format: format, shared: shared).run(in: invocation)
+    }
+}

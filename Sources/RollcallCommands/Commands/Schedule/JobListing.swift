@@ -1,0 +1,31 @@
+internal import RollcallCore
+internal import RollcallSchedule
+
+/// The jobs as `schedule list` and `status` show them.
+enum JobListing {
+    static func show(
+        _ format: FormatOptions, _ shared: SharedOptions, in invocation: Invocation
+    ) async throws -> ExitStatus {
+        let jobs = try await jobs(shared, in: invocation)
+        if jobs.isEmpty { invocation.output.note("there is no job; rollcall init writes a schedule") }
+        try invocation.printer(format, shared).list(jobs.map { $0.json(now: invocation.now) }) {
+            JobTable.table(jobs, now: invocation.now)
+        }
+        return .done
+    }
+
+    /// The files' jobs in their order, then those that only the database holds.
+    ///
+    /// A database that is not there is no error as long as there is a schedule.
+    private static func jobs(_ shared: SharedOptions, in invocation: Invocation) async throws -> [ListedJob] {
+        let scheduled = try invocation.schedule(shared)
+        do {
+            return try await invocation.withDatabase(for: .existing, shared) { database in
+                try await ListedJob.all(scheduled ?? [], in: database.ledger)
+            }
+        } catch let error as StoreError where error.code == .missing || error.code == .schemaTooOld {
+            guard let scheduled else { throw error }
+            return scheduled.map { ListedJob(definition: $0.definition, origin: $0.origin) }
+        }
+    }
+}

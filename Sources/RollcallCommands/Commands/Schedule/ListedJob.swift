@@ -1,0 +1,93 @@
+internal import RollcallCore
+internal import RollcallSchedule
+
+/// A job with everything that a list shows.
+struct ListedJob: Sendable {
+    var definition: JobDefinition
+    /// Where it is written; nil when only the database holds it.
+    var origin: ScheduledJob.Origin?
+    /// Since when it is paused.
+    var pausedAt: Timestamp?
+    /// Its newest run that is no skip row.
+    var lastRun: Run?
+    /// How far its ticks are decided; nil when the database does not hold it.
+    var cursor: JobCursor?
+
+    init(definition: JobDefinition, origin: ScheduledJob.Origin?) {
+        self.definition = definition
+        self.origin = origin
+    }
+
+    /// Merges a schedule with what the database holds.
+    static func all(_ scheduled: [ScheduledJob], in ledger: any LedgerStore) async throws(StoreError) -> [ListedJob] {
+        let stored = try await ledger.jobs()
+        let latest = try await ledger.latestRuns()
+        let names = Set(scheduled.map(\.definition.name))
+        var jobs = scheduled.map { ListedJob(definition: $0.definition, origin: $0.origin) }
+        jobs += stored.filter { !names.contains($0.state.name) }.map {
+            ListedJob(definition: $0.definition, origin: nil)
+        }
+        let states = Dictionary(stored.map { ($0.state.name, $0.state) }) { $1 }
+        let runs = Dictionary(latest.map { ($0.job, $0) }) { $1 }
+        for index in jobs.indices {
+            let name = jobs[index].definition.name
+            jobs[index].pausedAt = states[name]?.pausedAt
+            jobs[index].cursor = states[name]?.cursor
+            jobs[index].lastRun = runs[name]
+        }
+        return jobs
+    }
+
+    /// When it runs next; nil while it is paused or disabled.
+    func next(after now: Timestamp) -> Timestamp? {
+        definition.isEnabled && pausedAt == nil ? definition.recurrence.next(after: now) : nil
+    }
+
+    /// The job, as `schedule list --json` prints it.
+    func json(now: Timestamp) -> JSON {
+        .object([
+            "job": .string(definition.name.description), "task": .string(definition.task.description),
+            "schedule": .string(definition.recurrence.text), "timezone": .string(definition.timezone),
+            "enabled": .bool(definition.isEnabled), "paused": .bool(pausedAt != nil), "next": .time(next(after: now)),
+            "last_run": lastRun?.json ?? .null,
+            "origin": origin.map { .object(["file": .string($0.file), "line": .count($0.line)]) } ?? .null,
+            "with": JSON(sorting: definition.arguments),
+        ])
+    }
+}
+
+/// Jobs as a table.
+enum JobTable {
+    static func table(_ jobs: [ListedJob], now: Timestamp) -> Table {
+        var table = Table([
+            Table.Column("JOB", minimum: 12), Table.Column("SCHEDULE", minimum: 12), Table.Column("NEXT (UTC)"),
+            Table.Column("IN"), Table.Column("LAST"), Table.Column("RESULT", minimum: 9),
+        ])
+        table.rows = jobs.map { job in
+            let next = job.next(after: now)
+            return [
+                Table.Cell(job.definition.name.description, .bold), Table.Cell(job.definition.recurrence.words),
+                Table.Cell(next?.text(on: now) ?? word(job), next == nil ? .warning : .plain),
+                Table.Cell(next.map { RelativeTime.span($0 - now, roundingUp: true) } ?? "-"),
+                Table.Cell(last(job, now)), result(job),
+            ]
+        }
+        return table
+    }
+
+    private static func word(_ job: ListedJob) -> String {
+        if !job.definition.isEnabled { return "disabled" }
+        return job.pausedAt == nil ? "never" : "paused"
+    }
+
+    private static func last(_ job: ListedJob, _ now: Timestamp) -> String {
+        guard let run = job.lastRun else { return "-" }
+        return RelativeTime.text(run.finishedAt ?? run.startedAt ?? run.createdAt, from: now)
+    }
+
+    private static func result(_ job: ListedJob) -> Table.Cell {
+        guard let run = job.lastRun else { return "-" }
+        let words = run.summaryWords
+        return Table.Cell(run.outcomeWords + (words.isEmpty ? "" : ", \(words)"), run.style)
+    }
+}

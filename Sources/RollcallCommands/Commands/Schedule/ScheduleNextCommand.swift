@@ -1,0 +1,138 @@
+internal import ArgumentParser
+internal import RollcallCore
+internal import RollcallSchedule
+
+/// `rollcall schedule next`.
+struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "next",
+            abstract: "Show the coming ticks of a job, of all jobs, or of an expression.",
+            discussion: """
+                Ticks are strictly after --from, without jitter. Needs no database; --cron and --every need no file \
+                either.
+
+                  rollcall schedule next prune-rooms --count 3
+                  rollcall schedule next --for 1h
+                  rollcall schedule next --cron "*/15 9-17 * * mon-fri"
+                """)
+    }
+
+    @Argument(help: "The job. (default: all jobs)", completion: JobCompletion.kind, transform: ArgumentReading.job)
+    var job: JobName?
+
+    @Option(
+        help: ArgumentHelp("From when. (default: now)", valueName: "time"), transform: ArgumentReading.moment)
+    var from: TimeArgument?
+
+    @Option(
+        help: ArgumentHelp("How many ticks of each job. (default: 5; with --for all)", valueName: "n"),
+        transform: ArgumentReading.positiveCount)
+    var count: Int?
+
+    @Option(
+        help: ArgumentHelp("All ticks within this time.", valueName: "duration"),
+        transform: ArgumentReading.positiveDuration)
+    var `for`: Duration?
+
+    @Option(help: ArgumentHelp("In place of JOB: a cron expression.", valueName: "expression"))
+    var cron: String?
+
+    @Option(help: ArgumentHelp("The time zone of --cron. (default: UTC)", valueName: "zone"))
+    var timezone: String?
+
+    @Option(
+        help: ArgumentHelp("In place of JOB: an interval.", valueName: "duration"),
+        transform: ArgumentReading.positiveDuration)
+    var every: Duration?
+
+    @Option(
+        help: ArgumentHelp("The offset of --every. (default: 0s)", valueName: "duration"),
+        transform: ArgumentReading.duration)
+    var offset: Duration?
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup(title: "Shared options") var shared: SharedOptions
+
+    func validate() throws {
+        guard [job != nil, cron != nil, every != nil].filter({ $0 }).count <= 1 else {
+            throw ValidationError("JOB, --cron and --every exclude each other; give one of them.")
+        }
+        if offset != nil, every == nil { throw ValidationError("--offset needs --every.") }
+        if timezone != nil, cron == nil { throw ValidationError("--timezone needs --cron.") }
+    }
+
+    func run(in invocation: Invocation) async throws -> ExitStatus {
+        let start = from?.instant(from: invocation.now) ?? invocation.now
+        let window = TickWindow(
+            start: start, end: `for`.map { start + $0 }, count: count ?? (`for` == nil ? 5 : 10_000))
+        let lists = try sources(in: invocation).map { TickList($0, in: window) }
+        let printer = invocation.printer(format, shared)
+        if job != nil || cron != nil || every != nil, let list = lists.first {
+            try printer.object(list.json) { list.text(now: invocation.now) }
+        } else {
+            try printer.list(lists.map(\.json)) { TickList.table(lists, now: invocation.now) }
+        }
+        return .done
+    }
+
+    private func sources(in invocation: Invocation) throws(CommandFailure) -> [TickSource] {
+        if let cron { return [try expression(cron, in: invocation)] }
+        if let every {
+            let recurrence = try interval(every)
+            return [TickSource(job: nil, timezone: "UTC", recurrence: recurrence)]
+        }
+        guard let scheduled = try invocation.schedule(shared) else {
+            throw CommandFailure(
+                .missing, "there is no schedule: no folder named \(ScheduleFiles.standardFolder) here",
+                help: "name one with --schedule, or give --cron or --every")
+        }
+        let sources = scheduled.map { scheduled in
+            TickSource(
+                job: scheduled.definition.name, timezone: scheduled.definition.timezone,
+                recurrence: scheduled.definition.recurrence)
+        }
+        guard let job else { return sources }
+        let named = sources.filter { $0.job == job }
+        guard !named.isEmpty else {
+            throw .unknownJob(job.description, among: sources.compactMap { $0.job?.description })
+        }
+        return named
+    }
+
+    private func interval(_ every: Duration) throws(CommandFailure) -> Recurrence {
+        guard every >= .seconds(1) else {
+            throw CommandFailure(.usage, "--every is at least 1s", help: "write --every 1s")
+        }
+        guard offset ?? .zero < every else {
+            throw CommandFailure(.usage, "--offset must be below one interval", help: "write less than --every")
+        }
+        return .every(IntervalRecurrence(interval: every, offset: offset ?? .zero))
+    }
+
+    private func expression(_ text: String, in invocation: Invocation) throws(CommandFailure) -> TickSource {
+        switch CronExpression.parse(text) {
+        case .failure(let problem):
+            let lines = "\(problem.message)\n  \(text)\n  " + Self.caret(under: problem.range, of: text)
+            throw CommandFailure(.usage, "--cron: \(lines)", hints: problem.help.map { [$0] } ?? [])
+        case .success(let expression):
+            let zone = timezone ?? "UTC"
+            guard zone == "UTC" else {
+                throw CommandFailure(
+                    .usage, "--timezone \(zone): cron runs in UTC in this release", help: "leave --timezone out")
+            }
+            if expression.neverMatches { invocation.output.warn("\(expression.source) never matches") }
+            return TickSource(
+                job: nil, timezone: zone, recurrence: .cron(CronRecurrence(expression: expression, timezone: zone)))
+        }
+    }
+
+    /// A caret as wide as the offending part.
+    private static func caret(under range: Range<Int>, of text: String) -> String {
+        let bytes = Array(text.utf8)
+        let indent = DisplayWidth.of(String(decoding: bytes.prefix(range.lowerBound), as: UTF8.self))
+        let part = bytes.dropFirst(range.lowerBound).prefix(range.count)
+        let width = max(1, DisplayWidth.of(String(decoding: part, as: UTF8.self)))
+        return String(repeating: " ", count: indent) + String(repeating: "^", count: width)
+    }
+}

@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import RollcallCore
+
+/// `rollcall workers`.
+struct WorkersCommand: ParsableCommand, RunnableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "workers",
+            abstract: "List who works, with which schedule and version.",
+            discussion: """
+                Live workers, and dead ones of the last day. A worker is alive while its last sign of life is younger \
+                than its lease. Workers with different schedules show different hashes.
+
+                  rollcall workers --json
+                """)
+    }
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup(title: "Shared options") var shared: SharedOptions
+
+    func run(in invocation: Invocation) async throws -> ExitStatus {
+        try await invocation.withDatabase(for: .existing, shared) { database in
+            let workers = try await database.ledger.workers()
+            if workers.isEmpty {
+                invocation.output.note("no worker has been seen in the last day; rollcall worker starts one")
+            }
+            try invocation.printer(format, shared).list(workers.map(\.json)) {
+                WorkersTable.table(workers, now: invocation.now)
+            }
+            return .done
+        }
+    }
+}
+
+/// Workers as a table.
+enum WorkersTable {
+    static func table(_ workers: [WorkerRecord], now: Timestamp) -> Table {
+        var table = Table([
+            Table.Column("NAME", minimum: 12), Table.Column("STATE"), Table.Column("SEEN"),
+            Table.Column("RUNNING", isNumeric: true), Table.Column("STARTED"), Table.Column("VERSION"),
+            Table.Column("SCHEDULE", minimum: 8),
+        ])
+        table.rows = workers.map { worker in
+            let state = worker.isAlive ? worker.state.rawValue : "dead"
+            return [
+                Table.Cell(worker.name), Table.Cell(state, style(worker)),
+                Table.Cell(RelativeTime.text(worker.seenAt, from: now)), Table.Cell("\(worker.running)"),
+                Table.Cell(worker.startedAt.text(on: now)), Table.Cell(worker.version),
+                Table.Cell(worker.schedule.description, .dim),
+            ]
+        }
+        return table
+    }
+
+    private static func style(_ worker: WorkerRecord) -> TextStyle {
+        guard worker.isAlive else { return .bad }
+        return worker.state == .working ? .good : .warning
+    }
+}
