@@ -6,34 +6,36 @@ from pathlib import Path
 from swift_source import swift_files
 
 SYSTEM = {"Glibc", "Musl", "Darwin"}
+FOUNDATION = {"Foundation", "FoundationEssentials"}
 CORE, PRESENCE, PLATFORM = "RollcallCore", "RollcallPresence", "RollcallPlatform"
 
 # A target's folder, and all that its files may import. A new edge is a decision: write it into the Decisions too.
 SOURCES = {
     "RollcallCore": set(),
-    "RollcallPlatform": {CORE, "Dispatch", "Foundation", "Synchronization"} | SYSTEM,
+    "RollcallPlatform": {CORE, "Dispatch", "Synchronization"} | FOUNDATION | SYSTEM,
     "RollcallPresence": {CORE, "Synchronization"},
     "RollcallSchedule": {CORE, "CLibYAML"},
     "RollcallWorker": {CORE, PLATFORM, "Logging", "ServiceLifecycle", "Synchronization"},
     "RollcallTasks": {CORE, PRESENCE},
-    "RollcallSQLite": {CORE, PLATFORM, PRESENCE, "CSQLiteShim", "Foundation", "GRDB", "Synchronization"} | SYSTEM,
+    "RollcallSQLite": {CORE, PLATFORM, PRESENCE, "CSQLiteShim", "GRDB", "Synchronization"} | FOUNDATION | SYSTEM,
     "RollcallTesting": {CORE, PRESENCE, "Synchronization"},
     "RollcallCommands": {
         CORE, PLATFORM, PRESENCE, "RollcallSchedule", "RollcallWorker", "RollcallTasks", "RollcallSQLite",
-        "ArgumentParser", "Foundation", "Logging", "ServiceLifecycle", "Synchronization",
-    } | SYSTEM,
+        "ArgumentParser", "Logging", "ServiceLifecycle", "Synchronization",
+    } | FOUNDATION | SYSTEM,
     "rollcall": {"RollcallCommands"},
     "Benchmarks": {
         CORE, PLATFORM, PRESENCE, "RollcallTasks", "RollcallSQLite", "RollcallWorker",
-        "ArgumentParser", "CSQLiteShim", "Foundation", "Logging", "Synchronization",
-    } | SYSTEM,
+        "ArgumentParser", "CSQLiteShim", "Synchronization",
+    } | FOUNDATION | SYSTEM,
     "CLibYAML": set(),
     "CSQLiteShim": set(),
 }
 
-TOOLS = {"Dispatch", "Foundation", "FoundationNetworking", "Synchronization", "Testing", "RollcallTesting"} | SYSTEM
+TOOLS = {"Dispatch", "FoundationNetworking", "Synchronization", "Testing", "RollcallTesting"} | FOUNDATION | SYSTEM
 TESTS = {
-    "Harness": {"Foundation", "Synchronization"},
+    "Harness": {"Synchronization"} | FOUNDATION,
+    "BusyWorker": {CORE, "RollcallCommands"},
     "CoreTests": {CORE} | TOOLS,
     "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,

@@ -41,7 +41,7 @@ final class WriteAheadLog: Sendable {
             let copied = try db.checkpoint(.passive)
             if copied.checkpointedFrameCount == copied.walFrameCount { frames.store(0, ordering: .relaxed) }
         } catch {
-            // The commit before it stands; the next commit tries the checkpoint again.
+            // Ignored: the commit before it stands; the next commit tries the checkpoint again.
         }
     }
 
@@ -53,7 +53,7 @@ final class WriteAheadLog: Sendable {
         do {
             try db.checkpoint(.truncate)
         } catch {
-            // A reader is in the way; the log stays, and is good.
+            // Ignored: a reader is in the way; the log stays, and is good.
         }
     }
 
