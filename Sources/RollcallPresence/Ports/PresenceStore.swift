@@ -16,7 +16,8 @@ public protocol PresenceStore: Sendable {
     /// Takes a channel out of a room; true when it was there. The room's row stays. Event `removed`.
     func remove(_ channel: ChannelName, from room: RoomName) async throws(StoreError) -> Bool
 
-    /// Sets `last_seen` of every presence of the channels to now, all in one transaction. No event.
+    /// Sets `last_seen` of every presence of the channels to now, all in one transaction; a channel that is named twice
+    /// counts once. No event.
     func touch(_ channels: [ChannelName]) async throws(StoreError) -> TouchOutcome
 
     /// Takes a channel out of every room; answers which. One `removed` event for each.

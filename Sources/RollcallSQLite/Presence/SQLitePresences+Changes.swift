@@ -114,7 +114,8 @@ extension SQLitePresences: PresenceStore {
             let stamp = dialect.stamp(transaction.now)
             let statement = try transaction.db.cachedStatement(sql: dialect.sql.touch)
             var outcome = TouchOutcome(touched: 0)
-            for channel in channels {
+            var done: Set<ChannelName> = []
+            for channel in channels where done.insert(channel).inserted {
                 // Unchecked: the statement has these two arguments, and a batch binds them hundreds of times.
                 statement.setUncheckedArguments([stamp, channel.description.databaseValue])
                 try statement.execute()
