@@ -1,5 +1,6 @@
 import Foundation
 import RollcallCore
+import RollcallPresence
 import RollcallSQLite
 import RollcallTesting
 
@@ -11,13 +12,20 @@ extension StoreBackend {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = TestClock()
         let options = SQLiteOptions(path: folder.appending(path: "ledger.db").path, clock: clock)
-        let store = try await SQLiteStore.open(options)
+        let handle = try await StoreHandle(opening: options)
         let result = await Result { () async throws in
-            try await work(StoreFixture(clock: clock, ledger: store) { try await SQLiteStore.open(options) })
+            try await work(StoreFixture(clock: clock, handle: handle) { try await StoreHandle(opening: options) })
         }
-        await store.close()
+        await handle.ledger.close()
         try FileManager.default.removeItem(at: folder)
         try result.get()
+    }
+}
+
+extension StoreHandle {
+    fileprivate init(opening options: SQLiteOptions) async throws {
+        let store = try await SQLiteStore.open(options)
+        self.init(ledger: store, presence: store.nativePresences)
     }
 }
 

@@ -67,7 +67,10 @@ extension MemoryState {
 
     private mutating func finish(_ row: RunRow) {
         var row = row
-        if row.run.state.isFinal { row.run.finishedAt = now }
+        if row.run.state.isFinal {
+            row.run.finishedAt = now
+            releaseEvents(of: row.run.id)
+        }
         store(row)
     }
 

@@ -15,6 +15,7 @@ struct MemoryState {
     var turns: [String: TurnRow] = [:]
     var logs: [RunID: RunLog] = [:]
     var audit: [AuditEntry] = []
+    var presence = PresenceRows()
 
     /// The wall clock as this transaction read it.
     var now = Timestamp.epoch

@@ -67,12 +67,15 @@ extension MemoryState {
             TableRows(table: "rollcall_run", rows: open.count + ended.count),
             TableRows(table: "rollcall_worker", rows: workers.count),
             TableRows(table: "rollcall_audit", rows: audit.count),
+            TableRows(table: "rollcall_room", rows: presence.rooms.count),
+            TableRows(table: "rollcall_event", rows: presence.events.count),
         ]
     }
 
     fileprivate mutating func removeEverything() {
         (jobs, open, ended, ticks) = ([:], [:], [:], [])
         (workers, turns, logs, audit) = ([:], [:], [:], [])
+        presence = PresenceRows()
     }
 
     fileprivate mutating func pruneHistory(_ request: HistoryPruning) -> Int {

@@ -27,7 +27,7 @@ extension StoreBehaviour {
             try expect("findings", findings.filter { !$0.isOK }, is: [])
         },
         StoreBehaviour(.maintenance, "another store's commit is noticed") { store in
-            let other = try await store.another()
+            let other = try await store.another().ledger
             let before = try await store.ledger.changeToken()
             try expect("without a commit", try await store.ledger.changeToken(), is: before)
             let definitions = [JobDefinition.every(60)]
@@ -36,7 +36,7 @@ extension StoreBehaviour {
             await other.close()
         },
         StoreBehaviour(.maintenance, "two stores of one database see the same") { store in
-            let other = try await store.another()
+            let other = try await store.another().ledger
             let claimed = try await store.runningRun(of: .every(60))
             let seen = try await other.runs(HistoryQuery()).runs
             try expect("the other's history", seen, is: [claimed.run])
@@ -46,7 +46,7 @@ extension StoreBehaviour {
             await other.close()
         },
         StoreBehaviour(.maintenance, "a closed store refuses every call as unavailable") { store in
-            let other = try await store.another()
+            let other = try await store.another().ledger
             await other.close()
             do throws(StoreError) {
                 _ = try await other.outlook()

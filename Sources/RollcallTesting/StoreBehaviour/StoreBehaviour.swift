@@ -7,6 +7,7 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     public enum Area: String, Hashable, Sendable, CaseIterable {
         case planning, definitions, retirement, claiming, starting, leases, finishing, reaping, retrying, control
         case history, workers, housekeeping, maintenance, time
+        case presence, pruning, outbox, removals
     }
 
     /// What it is about.
@@ -31,11 +32,16 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     }
 
     /// The whole suite.
-    public static let all: [StoreBehaviour] = ledger
+    public static let all: [StoreBehaviour] = ledger + presences
 
     /// What is true of runs, jobs and workers.
     public static let ledger: [StoreBehaviour] =
         planning + skips + overlap + definitions + edits + retirement + claiming + pickUp + chains + starting + leases
         + finishing + reaping + retrying + pausing + control + history + summaries + workers + housekeeping
         + historyPruning + maintenance + cancellation + time
+
+    /// What is true of rooms, presences and their events.
+    public static let presences: [StoreBehaviour] =
+        presence + directory + census + pruning + pruneRuns + heldEvents + vacating + races + outbox + trimming
+        + removals
 }

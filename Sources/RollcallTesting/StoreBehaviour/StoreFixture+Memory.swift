@@ -3,6 +3,13 @@ extension StoreFixture {
     public static func memory() -> StoreFixture {
         let clock = TestClock()
         let database = MemoryDatabase(clock: clock)
-        return StoreFixture(clock: clock, ledger: database.store()) { database.store() }
+        return StoreFixture(clock: clock, handle: database.handle()) { database.handle() }
+    }
+}
+
+extension MemoryDatabase {
+    fileprivate func handle() -> StoreHandle {
+        let store = store()
+        return StoreHandle(ledger: store, presence: store)
     }
 }

@@ -1,4 +1,5 @@
 internal import RollcallCore
+internal import RollcallPresence
 
 /// What the behaviours do again and again, each in a word.
 extension StoreFixture {
@@ -134,15 +135,29 @@ extension StoreFixture {
     func race<Answer: Sendable>(
         _ count: Int, _ work: @escaping @Sendable (any LedgerStore, Int) async throws -> Answer
     ) async throws -> [Answer] {
+        try await raceHandles(count) { try await work($0.ledger, $1) }
+    }
+
+    /// The same with presences.
+    func racePresences<Answer: Sendable>(
+        _ count: Int, _ work: @escaping @Sendable (any PresenceBackend, Int) async throws -> Answer
+    ) async throws -> [Answer] {
+        try await raceHandles(count) { try await work($0.presence, $1) }
+    }
+
+    private func raceHandles<Answer: Sendable>(
+        _ count: Int, _ work: @escaping @Sendable (StoreHandle, Int) async throws -> Answer
+    ) async throws -> [Answer] {
+        let mine = StoreHandle(ledger: ledger, presence: presence)
         let other = try await another()
         let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
             for index in 0..<count {
-                let store = index.isMultiple(of: 2) ? ledger : other
+                let store = index.isMultiple(of: 2) ? mine : other
                 group.addTask { try await work(store, index) }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        await other.close()
+        await other.ledger.close()
         return answers
     }
 }
