@@ -49,7 +49,19 @@ public final class SingleRun: Sendable {
     ///
     /// A retry that another worker takes is waited for. Throws the `StoreError` that ended it.
     public func run(_ request: ManualStart) async throws(StoreError) -> Outcome {
-        throw StoreError(.unsuitable, operation: "run", detail: "the shell lands with the next commit")
+        let desk = Desk(parts)
+        let settings = AttemptRunner.Settings(lease: options.lease, patience: options.patience)
+        let crew = Crew(
+            desk, settings: settings, slots: 1, stopSwitch: stopSwitch, status: StatusBoard(slots: 1))
+        let loop = SingleRunLoop(desk, crew: crew, options: options)
+        let finisher = Finisher(
+            desk, runner: crew.runner, owner: loop, thread: crew.thread,
+            settings: Finisher.Settings(gathering: .zero, isOneShot: options.isOneShot))
+        let heartbeat = Heartbeat(
+            desk, lease: options.lease, runner: crew.runner, owner: loop, watch: crew.watch, beat: nil)
+        let answer = await crew.work(finisher, heartbeat) { await loop.outcome(of: request) }
+        crew.dismiss()
+        return try answer.get()
     }
 
     /// Cancels the run, which then ends cancelled, reason `drained`; the second time without waiting for the handler.

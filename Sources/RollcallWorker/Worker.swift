@@ -13,12 +13,14 @@ public final class Worker: Sendable {
     private let parts: WorkerParts
     private let options: WorkerOptions
     private let stopSwitch = StopSwitch()
+    private let statusBoard: StatusBoard
 
     /// Makes a worker that has not started; nothing is read or written yet.
     public init(schedule: [JobDefinition], parts: WorkerParts, options: WorkerOptions) {
         self.schedule = schedule
         self.parts = parts
         self.options = options
+        statusBoard = StatusBoard(slots: options.concurrency)
     }
 
     /// Works until told to stop, then drains and says how it went.
@@ -28,7 +30,23 @@ public final class Worker: Sendable {
     /// Applies the schedule, registers, then loops. Throws a `StoreError` that is not transient: the schema is too new,
     /// the database is damaged. Cancelling the calling task is like a second `stop()`.
     public func run() async throws(StoreError) -> WorkerResult {
-        throw StoreError(.unsuitable, operation: "work", detail: "the loop lands with the next commit")
+        let desk = Desk(parts)
+        let settings = AttemptRunner.Settings(lease: options.lease, patience: options.patience)
+        let crew = Crew(
+            desk, settings: settings, slots: options.concurrency, stopSwitch: stopSwitch, status: statusBoard)
+        let loop = TickLoop(desk, crew: crew, schedule: schedule, options: options)
+        let finisher = Finisher(
+            desk, runner: crew.runner, owner: loop, thread: crew.thread,
+            settings: Finisher.Settings(gathering: options.gathering))
+        let heartbeat = Heartbeat(
+            desk, lease: options.lease, runner: crew.runner, owner: loop, watch: crew.watch,
+            beat: beat(of: desk, for: loop))
+        let answer = await crew.work(finisher, heartbeat) { await loop.result() }
+        await leave(desk)
+        crew.dismiss()
+        let result = try answer.get()
+        desk.tell(.stopped(result))
+        return result
     }
 
     /// Asks the worker to stop: first time: claim nothing more, wait for what runs, at most the grace, then give the
@@ -37,5 +55,28 @@ public final class Worker: Sendable {
     /// From any thread.
     public func stop() {
         stopSwitch.ask()
+    }
+
+    /// What it is doing now.
+    ///
+    /// From any thread.
+    public var status: WorkerStatus { statusBoard.current }
+
+    private func beat(of desk: Desk, for loop: TickLoop) -> Heartbeat.Beat {
+        let (store, statusBoard) = (parts.store, statusBoard)
+        return { () async throws(StoreError) in
+            let status = statusBoard.current
+            let isKnown = try await store.beat(desk.worker, running: status.held, state: status.state)
+            if !isKnown { await loop.registrationLost() }
+        }
+    }
+
+    /// Takes the worker out of the registry; one that cannot be reached drops it after a lease by itself.
+    private func leave(_ desk: Desk) async {
+        let store = parts.store
+        await Task {
+            // Ignored: who does not beat is not alive; there is nobody left to tell.
+            try? await store.leave(desk.worker)
+        }.value
     }
 }

@@ -12,6 +12,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var grace = Duration.seconds(25)
     /// How long an attempt may go on after it was cancelled, before it counts as stuck and is closed without it.
     public var patience = Duration.seconds(5)
+    /// How long the end of an attempt waits for those of others, to be written in one transaction with them.
+    public var gathering = Duration.milliseconds(2)
     /// Stop when so many runs of trigger schedule, catch_up or start were finished here; nil: never.
     public var ticks: Int?
     /// Claim nothing that is due after it, and stop when it has passed; nil: never.

@@ -18,4 +18,16 @@ public enum StopCause: Hashable, Sendable {
         case .cutOff: "the worker stops"
         }
     }
+
+    /// Whether the cause takes the place of another that came before it: a lost lease of any, a person's word of a
+    /// timeout and of a stop, which would both give the run another attempt.
+    func outweighs(_ earlier: StopCause) -> Bool { weight > earlier.weight }
+
+    private var weight: Int {
+        switch self {
+        case .timedOut, .cutOff: 0
+        case .asked: 1
+        case .lost: 2
+        }
+    }
 }

@@ -1,0 +1,31 @@
+/// How much a worker may claim and decide now (semantics, rules 19 and 22).
+public struct SlotBudget: Hashable, Sendable {
+    /// How many runs may wait, decided but without a slot.
+    public static let queueLimit = 256
+
+    /// How many slots work.
+    public var slots: Int
+    /// How many runs this worker holds: running, or ended and not yet recorded.
+    public var held = 0
+    /// How many runs of the ledger wait for a worker.
+    public var queued = 0
+    /// How many more runs may be claimed until the worker has done what it was started for; nil: no bound.
+    public var remaining: Int?
+
+    /// Begins with all slots free.
+    public init(slots: Int) {
+        self.slots = slots
+    }
+
+    /// How many runs may be claimed: never one without a slot.
+    public var free: Int { max(0, min(slots - held, remaining ?? .max)) }
+
+    /// How many jobs may be decided: what fits the free slots, and one batch to wait.
+    ///
+    /// The batch is filled up when half of it is gone, so that a busy worker decides many at a time. A worker with a
+    /// bound leaves what it will not run to others.
+    public var decidable: Int {
+        guard remaining == nil, queued <= Self.queueLimit / 2 else { return free }
+        return free + Self.queueLimit - queued
+    }
+}

@@ -1,0 +1,39 @@
+/// What a worker knows of the store's clock between two looks at it.
+///
+/// The store's wall clock is the one that counts; it is carried on by the host's wall clock. A host clock that was set
+/// shows as a step against the boot clock: then everything is read and planned again.
+public struct StoreClock: Hashable, Sendable {
+    /// Smaller steps are slewing and rounding.
+    public static let tolerance = Duration.milliseconds(250)
+
+    private var offset = Duration.zero
+    private var wallAtLook: Timestamp
+    private var bootAtLook: BootInstant
+
+    /// Begins with the host's own clock.
+    public init(wall: Timestamp, boot: BootInstant) {
+        wallAtLook = wall
+        bootAtLook = boot
+    }
+
+    /// Takes in the store's clock, and the host's clocks just after it was read.
+    public mutating func look(_ now: Timestamp, wall: Timestamp, boot: BootInstant) {
+        offset = now - wall
+        wallAtLook = wall
+        bootAtLook = boot
+    }
+
+    /// What the store's clock shows, as far as the host's shows it.
+    public func now(wall: Timestamp) -> Timestamp { wall + offset }
+
+    /// When the boot clock will show that an instant of the store has come.
+    public func boot(of instant: Timestamp, wall: Timestamp, boot: BootInstant) -> BootInstant {
+        boot + (instant - now(wall: wall))
+    }
+
+    /// By how much the host's wall clock was set since the last look; nil when it was not.
+    public func step(wall: Timestamp, boot: BootInstant) -> Duration? {
+        let step = (wall - wallAtLook) - (boot - bootAtLook)
+        return step > Self.tolerance || step < .zero - Self.tolerance ? step : nil
+    }
+}

@@ -1,0 +1,12 @@
+/// What attempts leave for the finisher: their ends and their log lines.
+struct AttemptChannels: Sendable {
+    let bell: Bell
+    let endings: EndingQueue
+    let logs: LogBook
+
+    init(_ parts: WorkerParts) {
+        bell = Bell(clock: parts.clock)
+        endings = EndingQueue(bell: bell)
+        logs = LogBook(clock: parts.clock, bell: bell)
+    }
+}

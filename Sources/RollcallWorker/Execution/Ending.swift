@@ -1,0 +1,36 @@
+internal import RollcallCore
+
+/// An attempt of this worker whose end is to be recorded, or noted.
+struct Ending: Sendable {
+    /// What there is to do.
+    enum Kind: Sendable {
+        /// Record what follows from this.
+        case record(RunStateMachine.Event)
+        /// The handler's last step has recorded it.
+        case recorded(RunResult)
+        /// The lease is lost: nothing is recorded.
+        case lost
+    }
+
+    var claimed: ClaimedRun
+    var kind: Kind
+    /// How long the handler ran.
+    var duration: Duration
+}
+
+/// What became of an ending: the run is this worker's no more.
+struct SettledEnding: Sendable {
+    var claimed: ClaimedRun
+    /// The run's state; nil when the lease was lost.
+    var state: RunState?
+    /// After which delay the next attempt is due.
+    var retryAfter: Duration?
+}
+
+/// Who holds the runs that attempts belong to: told what becomes of them, and of the store.
+protocol AttemptOwner: Actor {
+    /// These endings are settled.
+    func settled(_ endings: [SettledEnding])
+    /// A call of the heartbeat or of the finisher failed.
+    func storeFailed(_ error: StoreError)
+}

@@ -1,0 +1,29 @@
+internal import RollcallCore
+internal import Synchronization
+
+/// The store's clock, as several threads need it.
+final class StoreTime: Sendable {
+    private let clock: any HostClock
+    private let relation: Mutex<StoreClock>
+
+    init(_ clock: any HostClock) {
+        self.clock = clock
+        relation = Mutex(StoreClock(wall: clock.wall, boot: clock.boot))
+    }
+
+    /// What the store's clock shows now.
+    var now: Timestamp { relation.withLock { $0.now(wall: clock.wall) } }
+
+    /// By how much the host's wall clock was set since the last look; nil when it was not.
+    var step: Duration? { relation.withLock { $0.step(wall: clock.wall, boot: clock.boot) } }
+
+    /// Takes in what the store's clock has just shown.
+    func look(_ now: Timestamp) {
+        relation.withLock { $0.look(now, wall: clock.wall, boot: clock.boot) }
+    }
+
+    /// When an instant of the store's clock will have come.
+    func boot(of instant: Timestamp) -> BootInstant {
+        relation.withLock { $0.boot(of: instant, wall: clock.wall, boot: clock.boot) }
+    }
+}

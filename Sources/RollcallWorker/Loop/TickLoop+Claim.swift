@@ -1,0 +1,50 @@
+internal import RollcallCore
+
+/// Runs that wait for a worker.
+extension TickLoop {
+    /// Claims what waits, at most what fits the free slots.
+    func claim() async throws(StoreError) {
+        let isRetryDue = retryDue.map { $0 <= now } ?? false
+        guard mayClaim || isRetryDue, budget.free > 0, !isUntilOver else { return }
+        let sentAt = boot
+        let answer = try await store.claim(grant)
+        for run in answer.replaced { replaced(run) }
+        for run in answer.skipped { desk.tell(.skippedRun(run)) }
+        budget.queued = max(0, budget.queued - answer.skipped.count - answer.claimed.count { $0.attempt == 1 })
+        if answer.claimed.count < budget.free { mayClaim = false }
+        begin(answer.claimed, sentAt: sentAt)
+        guard isRetryDue else { return }
+        if answer.claimed.contains(where: { $0.attempt > 1 }) {
+            try await lookAhead()
+        } else {
+            // It waits for somebody who knows its task; what is due behind it must not wait as well.
+            retryDue = now + Self.pollPeriod
+        }
+    }
+
+    /// Runs what was claimed.
+    func begin(_ runs: [ClaimedRun], sentAt: BootInstant) {
+        for run in runs {
+            held[run.term] = run.run.trigger.isFromSchedule
+            crew.runner.begin(run, sentAt: sentAt)
+        }
+        guard !runs.isEmpty else { return }
+        budgetChanged()
+        // If this process is stopped past its leases, nobody else may be there to find them.
+        expiryAt = min(expiryAt ?? sentAt + options.lease, sentAt + options.lease)
+    }
+
+    func replaced(_ run: RunID) {
+        desk.tell(.replaced(run))
+        crew.runner.replaced(run)
+    }
+
+    /// What this worker has room for now.
+    var grant: ClaimGrant {
+        ClaimGrant(
+            worker: desk.worker, workerName: options.identity.name, lease: options.lease, slots: budget.free,
+            tasks: desk.parts.tasks.names)
+    }
+
+    private var isUntilOver: Bool { options.until.map { now >= $0 } ?? false }
+}

@@ -1,0 +1,37 @@
+internal import RollcallCore
+internal import RollcallPlatform
+
+/// Ticks that are due.
+extension TickLoop {
+    /// Decides one batch of what is due, and runs what fits the free slots.
+    ///
+    /// The states of exactly these jobs are read first, so that of several workers only the first writes.
+    func decide() async throws(StoreError) {
+        let horizon = options.until.map { min($0, now) } ?? now
+        guard budget.decidable > 0 else { return }
+        let jobs = book.takeDue(at: horizon, limit: budget.decidable)
+        guard !jobs.isEmpty else { return }
+        let snapshot = try await store.states(of: jobs)
+        desk.storeTime.look(snapshot.now)
+        let proposals = book.plan(jobs, from: snapshot, horizon: options.until)
+        guard !proposals.isEmpty else { return }
+        let sentAt = boot
+        let outcomes = try await store.decide(proposals, under: grant)
+        FailPoint.afterDecideCommit.reach()
+        book.settle(proposals, outcomes, at: snapshot.now)
+        for outcome in outcomes {
+            guard case .moved(let decided) = outcome else { continue }
+            for skip in decided.skipped { desk.tell(.skipped(decided.job, skip)) }
+            for run in decided.replaced { replaced(run) }
+            budget.queued += decided.queued.count
+            mayClaim = mayClaim || !decided.queued.isEmpty
+            begin(decided.claimed, sentAt: sentAt)
+        }
+    }
+
+    /// Stops when the instant of `--until` has come and what was due by then is decided; what waits is left to others.
+    func stopWhenDone() {
+        guard let until = options.until, now >= until, nextDue() == nil else { return }
+        handle(.stopAsked(.untilPassed, at: boot))
+    }
+}

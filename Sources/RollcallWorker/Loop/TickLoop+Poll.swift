@@ -1,0 +1,66 @@
+internal import RollcallCore
+
+/// What changed, and what the ledger holds beside ticks.
+extension TickLoop {
+    /// A clock that was set makes every wait wrong, and perhaps every cursor.
+    func watchClock() async throws(StoreError) {
+        guard let step = desk.storeTime.step else { return }
+        desk.tell(.clockStepped(by: step))
+        try await refresh(isFresh: true)
+    }
+
+    /// Once a second asks whether anybody has committed, and reads anew when somebody has.
+    func poll() async throws(StoreError) {
+        guard boot >= pollAt else { return }
+        pollAt = boot + Self.pollPeriod
+        let newest = try await store.changeToken()
+        guard newest != token else { return }
+        token = newest
+        try await refresh(isFresh: false)
+    }
+
+    /// Reads the states of all jobs, what waits, and whether somebody asked for the end of what runs here.
+    func refresh(isFresh: Bool) async throws(StoreError) {
+        try await readStates(isFresh: isFresh)
+        if !book.unapplied.isEmpty { try await apply(book.unapplied.compactMap(book.definition)) }
+        try await lookAhead()
+        let terms = crew.runner.terms
+        guard !terms.isEmpty else { return }
+        let answers = try await store.standing(of: terms)
+        for (term, answer) in zip(terms, answers) { crew.runner.handle(.standing(answer, at: boot), of: term) }
+    }
+
+    func readStates(isFresh: Bool) async throws(StoreError) {
+        let before = book.standingBy
+        let snapshot = try await store.states(of: nil)
+        desk.storeTime.look(snapshot.now)
+        book.absorb(snapshot, isComplete: true, isFresh: isFresh)
+        let after = book.standingBy
+        if after != before, !after.isEmpty { desk.tell(.standsBy(after)) }
+    }
+
+    /// Reads when something beside ticks needs a worker.
+    func lookAhead() async throws(StoreError) {
+        let outlook = try await store.outlook()
+        budget.queued = outlook.queued
+        mayClaim = outlook.queued > 0
+        retryDue = outlook.nextRetryAt
+        expiryAt = outlook.nextExpiryIn.map { boot + max($0, .zero) }
+    }
+
+    /// Takes runs over whose lease has run out, at most once a second.
+    ///
+    /// The instant is what the last look said; leases are renewed, so it is looked again before anything is written.
+    func lookForExpired() async throws(StoreError) {
+        guard let expected = expiryAt, boot >= expected else { return }
+        if let reapedAt, boot < reapedAt + Self.pollPeriod {
+            expiryAt = reapedAt + Self.pollPeriod
+            return
+        }
+        try await lookAhead()
+        guard let expiryAt, boot >= expiryAt else { return }
+        reapedAt = boot
+        for run in try await store.reap() { desk.tell(.reaped(run)) }
+        try await lookAhead()
+    }
+}

@@ -1,0 +1,30 @@
+internal import RollcallCore
+
+/// What is looked at once a lease.
+extension TickLoop {
+    /// Lets jobs go that nobody's schedule holds, and takes up jobs whose current revision nobody plans.
+    func keepUp() async throws(StoreError) {
+        guard boot >= upkeepAt else { return }
+        upkeepAt = boot + options.lease
+        if book.hasForeignJobs {
+            let retired = try await store.retire(unheldFor: options.lease)
+            if !retired.isEmpty { desk.tell(.retired(retired)) }
+        }
+        try await takeUpUnheld()
+    }
+
+    /// Applies this schedule's revision of jobs whose current one no live worker has held for one lease
+    /// (semantics, rule 5).
+    private func takeUpUnheld() async throws(StoreError) {
+        let standingBy = Set(book.standingBy)
+        guard !standingBy.isEmpty else {
+            unheld = []
+            return
+        }
+        let nobodys = standingBy.intersection(try await store.unheldRevisions())
+        let ripe = nobodys.intersection(unheld)
+        unheld = nobodys.subtracting(ripe)
+        guard !ripe.isEmpty else { return }
+        try await apply(ripe.sorted().compactMap(book.definition))
+    }
+}

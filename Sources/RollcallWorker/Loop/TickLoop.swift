@@ -1,0 +1,249 @@
+internal import RollcallCore
+internal import RollcallPlatform
+
+/// The worker's loop: sleeps until something is due, and does it.
+///
+/// One turn looks, in this order, at what changed in the database, at runs that wait, and at ticks that are due; then it
+/// sleeps until the next of these can be needed. At rest that is one `changeToken` a second. Every call of the store is
+/// made here, by the finisher or by the heartbeat; handlers end elsewhere and ring.
+actor TickLoop {
+    /// How often the store is asked for changes.
+    static let pollPeriod = Duration.seconds(1)
+
+    nonisolated let thread: ThreadExecutor
+    let desk: Desk
+    let crew: Crew
+    let options: WorkerOptions
+    let bell: Bell
+
+    var book: ScheduleBook
+    var machine: WorkerStateMachine
+    var budget: SlotBudget
+    /// The runs that this worker holds, and whether each counts for `--ticks`.
+    var held: [LeaseTerm: Bool] = [:]
+    var tally: WorkerResult
+    var fatal: StoreError?
+
+    // When the parts of a turn are due, by the boot clock.
+    var retryAt: BootInstant?
+    var pollAt: BootInstant
+    var upkeepAt: BootInstant
+    var expiryAt: BootInstant?
+    /// When a retrying run is due, by the store's clock.
+    var retryDue: Timestamp?
+    var reapedAt: BootInstant?
+
+    var token: Int64?
+    /// Whether a claim may find something: runs wait, and something has changed since the last one found nothing.
+    var mayClaim = false
+    var isStarted = false
+    var isRegistered = false
+    /// Jobs with `run_on_start: always` that have not been started yet.
+    var startJobs: [JobName]
+    /// Jobs whose current revision nobody held at the last look.
+    var unheld: Set<JobName> = []
+    var chores: [Task<Void, Never>] = []
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(_ desk: Desk, crew: Crew, schedule: [JobDefinition], options: WorkerOptions) {
+        self.desk = desk
+        self.crew = crew
+        self.options = options
+        thread = crew.thread
+        bell = crew.loopBell
+        book = ScheduleBook(schedule)
+        machine = WorkerStateMachine(grace: options.grace, patience: options.patience)
+        budget = SlotBudget(slots: options.concurrency)
+        budget.remaining = options.ticks
+        tally = WorkerResult(reason: .asked)
+        pollAt = desk.parts.clock.boot
+        upkeepAt = desk.parts.clock.boot + options.lease
+        startJobs = schedule.filter { $0.runOnStart == .always && $0.isEnabled }.map(\.name).sorted()
+    }
+
+    var store: any LedgerStore { desk.parts.store }
+    var boot: BootInstant { desk.parts.clock.boot }
+    var now: Timestamp { desk.storeTime.now }
+
+    /// Works until the machine says stop; throws what no waiting can mend.
+    func run() async throws(StoreError) -> WorkerResult {
+        crew.stopSwitch.listen { [bell] in bell.ring() }
+        while true {
+            heedStop()
+            if machine.stopReason == nil { await turn() }
+            perform(machine, after: .timeIs(boot, open: held.count))
+            publish()
+            if let fatal { throw abandon(for: fatal) }
+            guard machine.state != .stopped else { break }
+            await bell.wait(until: wakeAt())
+        }
+        tally.reason = machine.stopReason ?? .asked
+        tally.cutOffRuns = max(tally.cutOffRuns, held.count)
+        return tally
+    }
+
+    /// The same as a value.
+    func result() async -> Result<WorkerResult, StoreError> {
+        do {
+            return .success(try await run())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func turn() async {
+        do {
+            if machine.isOut {
+                guard let retryAt, boot >= retryAt else { return }
+                try await recover()
+            }
+            if !isStarted { try await start() }
+            if !isRegistered { try await register() }
+            try await watchClock()
+            try await poll()
+            try await lookForExpired()
+            try await claim()
+            try await decide()
+            try await keepUp()
+            stopWhenDone()
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Everything that can need a turn, the earliest.
+    private func wakeAt() -> BootInstant? {
+        guard machine.stopReason == nil else { return machine.wakeAt }
+        if machine.isOut { return retryAt }
+        if budget.free > 0, mayClaim { return boot }
+        var instants = [pollAt, upkeepAt]
+        if let expiryAt { instants.append(expiryAt) }
+        if budget.free > 0, let retryDue { instants.append(desk.storeTime.boot(of: retryDue)) }
+        if budget.decidable > 0, let next = nextDue() { instants.append(desk.storeTime.boot(of: next)) }
+        if let until = options.until, now < until { instants.append(desk.storeTime.boot(of: until)) }
+        return instants.min()
+    }
+
+    /// When the next tick is due; nil when none is before `--until`.
+    func nextDue() -> Timestamp? {
+        guard let next = book.nextWake() else { return nil }
+        if let until = options.until, next > until { return nil }
+        return next
+    }
+}
+
+// MARK: - The machine
+
+extension TickLoop {
+    private func heedStop() {
+        switch crew.stopSwitch.level {
+        case .off: break
+        case .drain: perform(machine, after: .stopAsked(.asked, at: boot))
+        case .now: perform(machine, after: .stopNow(at: boot))
+        }
+    }
+
+    /// Hands an event to the machine and does what it says.
+    func handle(_ event: WorkerStateMachine.Event) {
+        perform(machine, after: event)
+    }
+
+    private func perform(_ before: WorkerStateMachine, after event: WorkerStateMachine.Event) {
+        let (after, actions) = desk.random.draw { generator in
+            var machine = before
+            let actions = machine.handle(event, using: &generator)
+            return (machine, actions)
+        }
+        machine = after
+        for action in actions { perform(action) }
+    }
+
+    private func perform(_ action: WorkerStateMachine.Action) {
+        switch action {
+        case .announceOutage(let error): desk.tell(.outageBegan(error))
+        case .announceRecovery(let duration): desk.tell(.outageEnded(after: duration))
+        case .pause(let pause): retryAt = boot + pause
+        case .drain(let reason):
+            for chore in chores { chore.cancel() }
+            desk.tell(.draining(reason, running: held.count))
+        case .cutOff:
+            tally.cutOffRuns = crew.runner.running
+            if tally.cutOffRuns > 0 { desk.tell(.cutOff(tally.cutOffRuns)) }
+            crew.runner.handleAll(.cutOff(nil, at: boot))
+        case .abandon: crew.runner.handleAll(.abandoned)
+        case .stop: break
+        }
+    }
+
+    /// Notes that a call failed: the next turn waits, or there is none.
+    private func fail(_ error: StoreError) {
+        guard error.isTransient || error.code == .cancelled else {
+            fatal = error
+            return
+        }
+        handle(.storeFailed(error, at: boot))
+    }
+
+    /// Nothing can be recorded any more: handlers are cancelled, and nobody waits for them.
+    private func abandon(for error: StoreError) -> StoreError {
+        for chore in chores { chore.cancel() }
+        crew.runner.handleAll(.cutOff(nil, at: boot))
+        crew.runner.handleAll(.abandoned)
+        return error
+    }
+
+    private func publish() {
+        let working = crew.pool.working
+        if working != budget.slots { desk.tell(.capacity(working: working, of: options.concurrency)) }
+        budget.slots = working
+        let (state, count, now) = (machine.state, held.count, boot)
+        crew.status.update { status in
+            status.state = state
+            status.held = count
+            status.workingSlots = working
+            status.turnedAt = now
+        }
+    }
+}
+
+// MARK: - What others report
+
+extension TickLoop: AttemptOwner {
+    func settled(_ endings: [SettledEnding]) {
+        for ending in endings {
+            guard let isCounted = held.removeValue(forKey: ending.claimed.term) else { continue }
+            if let state = ending.state, state.isFinal, isCounted {
+                tally.finishedTicks += 1
+                if state == .failed { tally.failedTicks += 1 }
+            }
+            if let delay = ending.retryAfter {
+                let due = now + delay
+                retryDue = min(retryDue ?? due, due)
+            }
+        }
+        budgetChanged()
+        // What waited for these runs may start now.
+        mayClaim = mayClaim || budget.queued > 0
+        if let ticks = options.ticks, tally.finishedTicks >= ticks { handle(.stopAsked(.ticksDone, at: boot)) }
+        bell.ring()
+    }
+
+    func storeFailed(_ error: StoreError) {
+        // During an outage the loop alone says when to try again.
+        guard !machine.isOut || !error.isTransient else { return }
+        fail(error)
+        bell.ring()
+    }
+
+    /// The registry does not know this worker any more.
+    func registrationLost() {
+        isRegistered = false
+        bell.ring()
+    }
+
+    func budgetChanged() {
+        budget.held = held.count
+        budget.remaining = options.ticks.map { $0 - tally.finishedTicks - held.values.count { $0 } }
+    }
+}

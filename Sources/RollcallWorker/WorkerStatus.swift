@@ -1,0 +1,18 @@
+public import RollcallCore
+
+/// What a worker is doing now, for a probe that asks this process.
+public struct WorkerStatus: Hashable, Sendable {
+    /// Working, degraded, draining, stopped.
+    public var state: WorkerState
+    /// How many runs it holds: running, or ended and not yet recorded.
+    public var held: Int
+    /// How many slots work.
+    public var workingSlots: Int
+    /// How many slots it was given; fewer work when too many attempts are stuck.
+    public var slots: Int
+    /// When the tick loop last turned, by the boot clock.
+    public var turnedAt: BootInstant
+
+    /// Whether it does all that it should: the database answers, and no slot is lost to a stuck attempt.
+    public var isReady: Bool { state == .working && workingSlots == slots }
+}
