@@ -1,0 +1,62 @@
+import RollcallCore
+import Testing
+
+@Suite("The store's clock, between two looks at it")
+struct StoreClockTests {
+    private func boot(_ second: Int64) -> BootInstant { BootInstant(microseconds: second * 1_000_000) }
+
+    private func wall(_ second: Int64) -> Timestamp { Timestamp(seconds: second) }
+
+    @Test("a store that is ahead of the host stays ahead, and its instants come that much earlier")
+    func offset() {
+        var clock = StoreClock(wall: wall(100), boot: boot(10))
+        clock.look(wall(130), wall: wall(100), boot: boot(10))
+        #expect(clock.now(wall: wall(105)) == wall(135))
+        #expect(clock.boot(of: wall(140), wall: wall(105), boot: boot(15)) == boot(20))
+    }
+
+    @Test("a host clock that is set shows as a step, one that is slewed a little does not")
+    func step() {
+        var clock = StoreClock(wall: wall(100), boot: boot(10))
+        #expect(clock.step(wall: wall(160), boot: boot(70)) == nil)
+        #expect(clock.step(wall: wall(160) + .milliseconds(200), boot: boot(70)) == nil)
+        #expect(clock.step(wall: wall(3_700), boot: boot(10)) == .seconds(3_600))
+        #expect(clock.step(wall: wall(40), boot: boot(10)) == .seconds(-60))
+        clock.look(wall(40), wall: wall(40), boot: boot(10))
+        #expect(clock.step(wall: wall(41), boot: boot(11)) == nil)
+    }
+}
+
+@Suite("The budget of slots")
+struct SlotBudgetTests {
+    @Test("runs are claimed only for free slots, and no more than are left of --ticks")
+    func free() {
+        var budget = SlotBudget(slots: 8)
+        budget.held = 6
+        #expect(budget.free == 2)
+        budget.remaining = 1
+        #expect(budget.free == 1)
+        budget.held = 9
+        #expect(budget.free == 0)
+    }
+
+    @Test("one batch of ticks may be decided to wait, filled up when half of it is gone")
+    func decidable() {
+        var budget = SlotBudget(slots: 8)
+        #expect(budget.decidable == 8 + 256)
+        budget.held = 8
+        budget.queued = 128
+        #expect(budget.decidable == 128)
+        budget.queued = 129
+        #expect(budget.decidable == 0)
+        budget.held = 7
+        #expect(budget.decidable == 1)
+    }
+
+    @Test("a worker with --ticks decides only what it will run")
+    func bounded() {
+        var budget = SlotBudget(slots: 8)
+        budget.remaining = 3
+        #expect(budget.decidable == 3)
+    }
+}
