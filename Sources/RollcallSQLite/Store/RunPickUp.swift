@@ -19,25 +19,28 @@ struct RunPickUp {
 
     /// Claims until the slots are full or nothing more can start.
     ///
-    /// What starts makes others of its job wait or lets a chain go on, so the query is asked again until it finds
-    /// nothing that moves.
+    /// A skip or a replacement may let an older run of another chain go on, so the query is asked again after one; it
+    /// is also asked again after a full pass, for what that pass has set free, until nothing moves.
     mutating func claim() throws -> ClaimAnswer {
         let waiting = WaitingRuns(transaction: transaction, grant: grant)
-        var seen = 0
-        while answer.claimed.count < grant.slots, seen < Self.bound {
-            let before = answer.claimed.count + answer.skipped.count
-            var found = try waiting.find(limit: max(1, grant.slots - answer.claimed.count))
+        var looked = 0
+        var hasMoved = true
+        while hasMoved, answer.claimed.count < grant.slots, looked < Self.bound {
+            hasMoved = false
+            var found = try waiting.find(limit: grant.slots - answer.claimed.count)
             try StoredRun.fillAttempts(&found, in: transaction)
-            for run in found where answer.claimed.count < grant.slots { try take(run) }
-            seen += found.count
-            guard answer.claimed.count + answer.skipped.count > before else { break }
+            let freed = answer.skipped.count + answer.replaced.count
+            for run in found where answer.skipped.count + answer.replaced.count == freed {
+                let before = answer.claimed.count + answer.skipped.count
+                try take(run)
+                hasMoved = hasMoved || answer.claimed.count + answer.skipped.count > before
+                looked += 1
+            }
         }
         return answer
     }
 
     private mutating func take(_ stored: StoredRun) throws {
-        // A run that was replaced a moment ago waits no more.
-        if !answer.replaced.isEmpty, answer.replaced.contains(stored.run.id) { return }
         let definition = try definitions.read(stored.definition)
         guard stored.run.state == .queued else {
             return try claim(stored, definition, trigger: stored.run.trigger)

@@ -26,9 +26,9 @@ extension SQLiteStore: RunStore {
             return try terms.map { term in
                 let asked = try transaction.first(
                     """
-                    UPDATE rollcall_run SET lease_until = ?, lease_boot = ?
+                    UPDATE rollcall_run SET lease_until = ?
                     WHERE id = ? AND state = 'running' AND fence = ? RETURNING cancel_asked
-                    """, [until, transaction.bootID, term.run.description, term.fence],
+                    """, [until, term.run.description, term.fence],
                     Self.answer)
                 return asked ?? .lost
             }

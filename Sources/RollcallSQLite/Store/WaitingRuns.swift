@@ -19,7 +19,7 @@ struct WaitingRuns {
             Self.sql, [tasks, only, only, now, now, tasks, only, only, limit], StoredRun.init)
     }
 
-    private static let sql = """
+    static let sql = """
         SELECT * FROM (
             SELECT \(StoredRun.columns), r.next_attempt_at AS ready FROM rollcall_run AS r
             WHERE r.is_open = 1 AND r.state = 'retrying'
@@ -34,13 +34,13 @@ struct WaitingRuns {
                     AND (j.paused_at IS NOT NULL OR j.is_enabled = 0))
                 AND (r.start_by < ?
                     OR r.is_waiting = 1 AND r.chain IS NULL AND EXISTS (
-                        SELECT 1 FROM rollcall_run AS q
+                        SELECT 1 FROM rollcall_run AS q INDEXED BY rollcall_run_open
                         WHERE q.is_open = 1 AND q.state = 'queued' AND q.job = r.job AND (q.due, q.id) < (r.due, r.id))
                     OR NOT (r.is_waiting = 1 AND EXISTS (
-                            SELECT 1 FROM rollcall_run AS a
+                            SELECT 1 FROM rollcall_run AS a INDEXED BY rollcall_run_open
                             WHERE a.is_open = 1 AND a.state IN ('running', 'retrying') AND a.job = r.job))
                         AND NOT (r.chain IS NOT NULL AND EXISTS (
-                            SELECT 1 FROM rollcall_run AS o
+                            SELECT 1 FROM rollcall_run AS o INDEXED BY rollcall_run_open
                             WHERE o.is_open = 1 AND o.state IN ('queued', 'running', 'retrying') AND o.job = r.job
                                 AND o.epoch = r.epoch AND o.chain = r.chain AND o.tick < r.tick)))
                 AND r.task IN (SELECT value FROM json_each(?)) AND (? IS NULL OR r.id = ?)
