@@ -12,7 +12,9 @@ struct DjangoTables: Sendable {
         "channels_presence_presence": ["id", "room_id", "channel_name", "user_id", "last_seen"],
     ]
 
-    /// Reads the tables; nil when the file has none. Throws `unsuitable` when they lack a column.
+    /// Reads the tables; nil when the file has none.
+    ///
+    /// Throws `unsuitable` when they lack a column.
     static func read(in transaction: SQLiteTransaction) throws -> DjangoTables? {
         var types: [String: String] = [:]
         for (table, wanted) in columns {

@@ -18,7 +18,8 @@ enum DjangoZoneGuard {
         let microseconds = age.wholeMicroseconds
         if microseconds < -slack { throw refusal("\(DurationText.format(.zero - age)) in the future") }
         let nearest = (microseconds + quarter / 2) / quarter
-        guard nearest >= 1, abs(microseconds - nearest * quarter) <= slack, age <= farthest + .microseconds(slack) else {
+        guard nearest >= 1, abs(microseconds - nearest * quarter) <= slack, age <= farthest + .microseconds(slack)
+        else {
             return
         }
         throw refusal("\(DurationText.format(.seconds(age.components.seconds))) ago")

@@ -31,16 +31,19 @@ struct StaleTexts: Hashable, Sendable {
             let (old, new) = (zone.offset(at: change - .microseconds(1)), zone.offset(at: change))
             let range =
                 if new < old, cutoff < change {
-                    CivilTime(change, offset: new)..<max(
-                        CivilTime(change, offset: new), CivilTime(cutoff, offset: old))
+                    CivilTime(
+                        change, offset: new)..<max(
+                            CivilTime(change, offset: new), CivilTime(cutoff, offset: old))
                 } else if new > old, cutoff >= change {
                     min(CivilTime(cutoff, offset: old), CivilTime(change, offset: new))..<CivilTime(change, offset: new)
                 } else {
                     CivilTime(change)..<CivilTime(change)
                 }
             if !range.isEmpty {
-                found = min(found?.lowerBound ?? range.lowerBound, range.lowerBound)
-                    ..< max(found?.upperBound ?? range.upperBound, range.upperBound)
+                found =
+                    min(
+                        found?.lowerBound ?? range.lowerBound, range.lowerBound)..<max(
+                        found?.upperBound ?? range.upperBound, range.upperBound)
             }
             start = change
         }
