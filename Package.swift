@@ -103,9 +103,9 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTesting", "RollcallCommands", "Harness",
-                arguments, "rollcall",
+                arguments, logging, "rollcall",
             ],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",
             dependencies: [

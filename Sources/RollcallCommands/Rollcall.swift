@@ -19,7 +19,7 @@ public enum Rollcall {
     }
 
     /// Runs one command line; nothing of this process is touched but through the invocation.
-    static func run(_ arguments: [String], in invocation: Invocation) async -> ExitStatus {
+    static func run(_ arguments: [String], in invocation: Invocation) async -> CommandStatus {
         let status = await answer(arguments, in: invocation)
         do {
             try invocation.output.standard.flush()
@@ -29,7 +29,7 @@ public enum Rollcall {
         }
     }
 
-    private static func answer(_ arguments: [String], in invocation: Invocation) async -> ExitStatus {
+    private static func answer(_ arguments: [String], in invocation: Invocation) async -> CommandStatus {
         do {
             if Set(arguments) == ["--version", "--json"] {
                 try invocation.output.line(Version.json.text)
@@ -45,11 +45,11 @@ public enum Rollcall {
                 return .usage
             case .run(let command, let warnings):
                 for warning in warnings { invocation.output.warn(warning) }
-                guard let command = command as? any RunnableCommand else {
-                    try invocation.output.line(help(for: command, in: invocation))
+                guard let runnable = command as? any RunnableCommand else {
+                    try invocation.output.line(reader.answer(of: command))
                     return .done
                 }
-                return try await command.run(in: invocation)
+                return try await runnable.run(in: invocation)
             }
         } catch let failure as CommandFailure {
             return report(failure, in: invocation)
@@ -62,17 +62,14 @@ public enum Rollcall {
         }
     }
 
-    private static func help(for command: any ParsableCommand, in invocation: Invocation) -> String {
-        RollcallCommand.helpMessage(for: type(of: command), columns: invocation.output.terminal.columns)
-    }
-
-    private static func report(_ failure: CommandFailure, in invocation: Invocation) -> ExitStatus {
+    private static func report(_ failure: CommandFailure, in invocation: Invocation) -> CommandStatus {
         invocation.output.tell(failure.text)
         return failure.status
     }
 
     /// A reader who has gone missed nothing that it wanted; any other loss is one.
-    private static func report(_ loss: OutputLoss, as status: ExitStatus, in invocation: Invocation) -> ExitStatus {
+    private static func report(_ loss: OutputLoss, as status: CommandStatus, in invocation: Invocation) -> CommandStatus
+    {
         guard let failure = loss.failure else { return status }
         return report(failure, in: invocation)
     }

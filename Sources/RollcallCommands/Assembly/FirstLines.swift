@@ -20,7 +20,8 @@ struct FirstLines {
         let survey = try await database.presence.survey()
         let newest = survey.newestAge.map { "newest last_seen \(age($0))" } ?? "none seen yet"
         logger.info(
-            "\(survey.tables) presence tables: \(survey.presences) presences in \(survey.rooms) rooms, \(newest)")
+            "\(survey.tables) presence tables: \(Count.text(survey.presences, "presence")) in \(Count.text(survey.rooms, "room")), \(newest)"
+        )
         for job in jobs { logger.info("\(line(job))") }
     }
 

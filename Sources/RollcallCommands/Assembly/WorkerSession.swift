@@ -9,7 +9,7 @@ struct WorkerSession: Sendable {
     let shared: SharedOptions
     let invocation: Invocation
 
-    func run() async throws -> ExitStatus {
+    func run() async throws -> CommandStatus {
         let logger = invocation.logger(shared)
         let scheduled = try schedule(logger)
         let signals = WorkerSignals(invocation, logger: logger)
@@ -26,7 +26,7 @@ struct WorkerSession: Sendable {
 
     private func work(
         on database: OpenDatabase, _ scheduled: [ScheduledJob]?, _ logger: Logger, _ signals: WorkerSignals
-    ) async throws -> ExitStatus {
+    ) async throws -> CommandStatus {
         let jobs: [ScheduledJob]
         if let scheduled { jobs = scheduled } else { jobs = try await lastGood(in: database, logger) }
         let definitions = jobs.map(\.definition)

@@ -28,7 +28,7 @@ struct Check: Hashable, Sendable {
 /// Checks as a table.
 enum CheckTable {
     static func table(_ checks: [Check]) -> Table {
-        var table = Table([Table.Column("CHECK"), Table.Column("OK"), Table.Column("MESSAGE", minimum: 20)])
+        var table = Table([Table.Column("CHECK"), Table.Column("OK"), Table.Column("MESSAGE")])
         table.rows = checks.map { check in
             [
                 Table.Cell(check.name), Table.Cell(check.isOK ? "ok" : "NO", check.isOK ? .good : .bad),

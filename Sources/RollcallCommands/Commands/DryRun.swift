@@ -6,7 +6,7 @@ struct DryRun {
     let source: JobSource
     let database: OpenDatabase
 
-    func show(with printer: Printer, in invocation: Invocation) async throws -> ExitStatus {
+    func show(with printer: Printer, in invocation: Invocation) async throws -> CommandStatus {
         invocation.output.note(source.note)
         switch source.request.task.description {
         case "prune-presences": try await presences(printer, now: invocation.now)
@@ -19,16 +19,18 @@ struct DryRun {
 
     private func presences(_ printer: Printer, now: Timestamp) async throws {
         let census = try await database.presence.census(maximumAge: duration("max_age"))
+        let survey = try await database.presence.survey()
+        let newest = survey.newestAge.map { now - $0 }
         let json = object([
-            "stale": .count(census.stale), "presences": .count(census.total), "rooms": .count(census.rooms.count),
-            "cutoff": .time(census.cutoff), "newest_last_seen": .time(census.newest),
+            "stale": .count(census.stale), "presences": .count(survey.presences), "rooms": .count(census.rooms.count),
+            "cutoff": .time(census.cutoff), "newest_last_seen": .time(newest),
         ])
         try printer.object(json) {
-            let newest = census.newest.map { RelativeTime.text($0, from: now) } ?? "never"
+            let age = newest.map { RelativeTime.text($0, from: now) } ?? "never"
             return """
-                would remove \(census.stale) of \(census.total) presences, in \(census.rooms.count) rooms: \
+                would remove \(census.stale) of \(Count.text(survey.presences, "presence")), in \(Count.text(census.rooms.count, "room")): \
                 last seen before \(census.cutoff)
-                newest last_seen: \(newest)
+                newest last_seen: \(age)
 
                 """
         }
@@ -43,7 +45,7 @@ struct DryRun {
         ])
         try printer.object(json) {
             let newest = survey.newestAge.map { "\(RelativeTime.span($0)) ago" } ?? "never"
-            return "would remove \(rooms.count) of \(survey.rooms) rooms\nnewest last_seen: \(newest)\n"
+            return "would remove \(rooms.count) of \(Count.text(survey.rooms, "room"))\nnewest last_seen: \(newest)\n"
         }
     }
 

@@ -8,6 +8,7 @@ struct EventsCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "events",
             abstract: "Show changes of presence, as they happen.",
+            usage: "rollcall events [--follow] [<options>]",
             discussion: """
                 Without --follow: the events that are kept (24 hours), or those since a time. With --follow: what comes \
                 from now on, or since a time. A listener has a place in the database: each event is acknowledged after \
@@ -29,7 +30,7 @@ struct EventsCommand: ParsableCommand, RunnableCommand {
     var since: TimeArgument?
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if listener != nil, since != nil {
@@ -38,7 +39,7 @@ struct EventsCommand: ParsableCommand, RunnableCommand {
         if let listener, listener.isEmpty { throw ValidationError("--listener needs a name.") }
     }
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let reader = EventReader(
                 outbox: database.presence, ledger: database.ledger, printer: invocation.printer(format, shared),

@@ -7,6 +7,7 @@ struct InitCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "init",
             abstract: "Write a commented schedules/presence.yaml.",
+            usage: "rollcall init [<options>]",
             discussion: """
                 The two jobs that keep presences true: stale ones are pruned every minute, empty rooms every ten. A \
                 file that exists is never overwritten (73).
@@ -16,9 +17,9 @@ struct InitCommand: ParsableCommand, RunnableCommand {
     }
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         let folder = ScheduleFiles.standardFolder
         let path = "\(folder)/presence.yaml"
         guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw refusal(folder, errno) }

@@ -10,7 +10,7 @@ struct JobRun: Sendable {
     var format: FormatOptions
     var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         let access: DatabaseAccess = options.dryRun ? .existing : .create
         return try await invocation.withDatabase(for: access, shared) { database in
             let search = try await JobSearch(invocation, shared, ledger: database.ledger)
@@ -28,7 +28,7 @@ struct JobRun: Sendable {
 
     private func run(
         _ request: ManualStart, on database: OpenDatabase, in invocation: Invocation
-    ) async throws -> ExitStatus {
+    ) async throws -> CommandStatus {
         let policies = HistoryPruning(of: request.definition.map { [$0] } ?? [])
         var parts = WorkerParts(
             store: database.ledger, clock: invocation.clock,
@@ -47,7 +47,7 @@ struct JobRun: Sendable {
 
     private func show(
         _ outcome: SingleRun.Outcome, on database: OpenDatabase, in invocation: Invocation
-    ) async throws -> ExitStatus {
+    ) async throws -> CommandStatus {
         let printer = invocation.printer(format, shared)
         switch outcome {
         case .finished(let run):

@@ -7,6 +7,7 @@ struct RunCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "run",
             abstract: "Run a job once, now, in this process.",
+            usage: "rollcall run <job> [--with <key=value>] ... [<options>]",
             discussion: """
                 The run is recorded like any other, under the job's lock and overlap policy. The definition comes from \
                 the schedule file, else from the database, else JOB is a task and its own defaults hold.
@@ -29,9 +30,9 @@ struct RunCommand: ParsableCommand, RunnableCommand {
 
     @OptionGroup var how: RunOptions
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await JobRun(job: job, with: with, options: how, format: format, shared: shared).run(in: invocation)
     }
 }

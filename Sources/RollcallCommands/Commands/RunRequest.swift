@@ -8,7 +8,7 @@ struct RunRequest {
 
     func send(
         _ request: ManualStart, to ledger: any LedgerStore, in invocation: Invocation
-    ) async throws -> ExitStatus {
+    ) async throws -> CommandStatus {
         switch try await ledger.trigger(request) {
         case .noWorker:
             throw CommandFailure(
@@ -21,7 +21,7 @@ struct RunRequest {
 
     private func follow(
         _ id: RunID, in ledger: any LedgerStore, _ invocation: Invocation
-    ) async throws -> ExitStatus {
+    ) async throws -> CommandStatus {
         guard wait else {
             guard case .found(let run) = try await ledger.run(matching: id.description) else { return .done }
             try printer.object(run.json) { "\(id)\n" }

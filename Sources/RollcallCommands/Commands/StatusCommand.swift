@@ -7,6 +7,7 @@ struct StatusCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "status",
             abstract: "How things stand, on one screen.",
+            usage: "rollcall status [<options>]",
             discussion: """
                 ok: a worker lives and every job is on time. degraded: something needs a look. down: no worker lives.
 
@@ -30,13 +31,13 @@ struct StatusCommand: ParsableCommand, RunnableCommand {
     var within: Duration?
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if within != nil, job == nil { throw ValidationError("--within needs --job.") }
     }
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let status = try await SystemStatus.read(
                 database, job: job, within: within, now: invocation.now)

@@ -105,7 +105,7 @@ struct StatusJudge {
         }
         guard let run = job.lastRun else { return Check(name: name, isOK: true, message: "has not run yet") }
         let when = RelativeTime.text(run.finishedAt ?? run.startedAt ?? run.createdAt, from: now)
-        let words = "\(run.outcomeWords) \(when)"
+        let words = "\(run.state.rawValue) \(when)"
         guard run.state == .failed else { return Check(name: name, isOK: true, message: words) }
         return Check(name: name, isOK: false, message: run.failure.map { "\(words): \($0.message)" } ?? words)
     }

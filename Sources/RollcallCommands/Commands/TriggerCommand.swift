@@ -7,6 +7,7 @@ struct TriggerCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "trigger",
             abstract: "Ask the workers to run a job now; prints the run's id.",
+            usage: "rollcall trigger <job> [--with <key=value>] ... [--wait] [<options>]",
             discussion: """
                   rollcall trigger prune-rooms
                   rollcall trigger prune-presences --with max_age=2m --wait --timeout 1m
@@ -33,13 +34,13 @@ struct TriggerCommand: ParsableCommand, RunnableCommand {
     var timeout: Duration?
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if timeout != nil, !wait { throw ValidationError("--timeout needs --wait.") }
     }
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let source = try await JobSearch(invocation, shared, ledger: database.ledger).source(of: job, with: with)
             invocation.output.note(source.note)

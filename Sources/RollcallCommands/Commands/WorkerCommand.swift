@@ -8,13 +8,14 @@ struct WorkerCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "worker",
             abstract: "Run the schedule until told to stop.",
+            usage: "rollcall worker [<options>]",
             discussion: """
                 Any number of workers may share a database: each tick is decided once, by whichever is free. SIGTERM \
                 and SIGINT stop claiming, let runs finish within --grace, and give the rest back; a second one does so \
                 at once. SIGUSR1 writes the state to the log.
 
                   rollcall worker
-                  rollcall worker --database sqlite:/var/lib/rollcall/rollcall.db --schedule schedules/presence.yaml
+                  rollcall worker --database sqlite:/var/lib/rollcall/rollcall.db --log-format json
                   rollcall worker --ticks 2
 
                 Exit status 0 when drained, 1 when runs were cut off at --grace or one of --ticks failed.
@@ -22,9 +23,9 @@ struct WorkerCommand: ParsableCommand, RunnableCommand {
     }
 
     @OptionGroup var options: WorkerFlags
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await WorkerSession(options: options, shared: shared, invocation: invocation).run()
     }
 }

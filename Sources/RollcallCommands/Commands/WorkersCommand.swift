@@ -7,6 +7,7 @@ struct WorkersCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "workers",
             abstract: "List who works, with which schedule and version.",
+            usage: "rollcall workers [<options>]",
             discussion: """
                 Live workers, and dead ones of the last day. A worker is alive while its last sign of life is younger \
                 than its lease. Workers with different schedules show different hashes.
@@ -16,9 +17,9 @@ struct WorkersCommand: ParsableCommand, RunnableCommand {
     }
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let workers = try await database.ledger.workers()
             if workers.isEmpty {

@@ -30,6 +30,17 @@ struct CommandReader {
         }
     }
 
+    /// What a command that does nothing by itself says: its help, or the help that was asked for.
+    func answer(of command: any ParsableCommand) -> String {
+        var command = command
+        do {
+            try command.run()
+            return ""
+        } catch {
+            return root.fullMessage(for: error, columns: columns)
+        }
+    }
+
     /// Help is an answer; of anything else, the variable is named that the parser stumbled over.
     private func request(for error: any Error, path: CommandPath, added: EnvironmentArguments) -> Request {
         let text = root.fullMessage(for: error, columns: columns)

@@ -20,5 +20,5 @@ struct Invocation: Sendable {
 /// A command that runs.
 protocol RunnableCommand: Sendable {
     /// Does what was asked; throws `CommandFailure`, `StoreError` or `OutputLoss`.
-    func run(in invocation: Invocation) async throws -> ExitStatus
+    func run(in invocation: Invocation) async throws -> CommandStatus
 }

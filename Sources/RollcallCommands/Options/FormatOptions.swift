@@ -6,7 +6,7 @@ struct FormatOptions: ParsableArguments {
     var json = false
 
     @Option(
-        help: ArgumentHelp("table, json, jsonl or tsv. (default: table)", valueName: "format"),
+        help: ArgumentHelp("How the answer looks. (default: table)", valueName: "format"),
         completion: .list(OutputFormat.allCases.map(\.rawValue)))
     var output: OutputFormat?
 

@@ -26,7 +26,7 @@ struct SharedOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Which presence tables: auto, native or django. (default: auto)", valueName: "auto|native|django"),
+            "Which presence tables. (default: auto)", valueName: "tables"),
         completion: .list(["auto", "native", "django"]))
     var presenceTables: PresenceTablesChoice?
 
@@ -41,18 +41,20 @@ struct SharedOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "trace, debug, info, notice, warning, error or critical. (default: info)", valueName: "level"),
+            "What is logged: trace, debug, info, notice, warning, error or critical. (default: info)",
+            valueName: "level"),
         completion: .list(Logger.Level.allCases.map(\.rawValue)))
     var logLevel: LogLevelArgument?
 
     @Option(
         help: ArgumentHelp(
-            "text or json. (default: text on a terminal and under journald, else json)", valueName: "format"),
+            "How log lines look. (default: text on a terminal and under journald, else json)",
+            valueName: "format"),
         completion: .list(LogFormat.allCases.map(\.rawValue)))
     var logFormat: LogFormat?
 
     @Option(
-        help: ArgumentHelp("auto, always or never. (default: auto)", valueName: "when"),
+        help: ArgumentHelp("When to use colours. (default: auto)", valueName: "when"),
         completion: .list(Palette.Choice.allCases.map(\.rawValue)))
     var color: Palette.Choice?
 }

@@ -32,8 +32,8 @@ struct WorkerFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What a schedule with errors does: exit, or last-good for what the database holds. (default: exit)",
-            valueName: "exit|last-good"),
+            "What a schedule with errors does: last-good works what the database holds. (default: exit)",
+            valueName: "what"),
         completion: .list(BadSchedule.allCases.map(\.rawValue)))
     var badSchedule: BadSchedule?
 

@@ -48,6 +48,8 @@ struct Table: Sendable {
     }
 
     private static let gap = 2
+    /// The width to which a column that may be cut shrinks before a line is broken.
+    private static let least = 3
 
     /// The width of each column, less from the right until the whole fits, as far as the minima allow.
     private func widths(fitting limit: Int?) -> [Int] {
@@ -56,11 +58,14 @@ struct Table: Sendable {
         }
         guard let limit else { return widths }
         var excess = widths.reduce(0, +) + Self.gap * (widths.count - 1) - limit
-        for index in columns.indices.reversed() where excess > 0 {
-            guard let minimum = columns[index].minimum, widths[index] > minimum else { continue }
-            let less = min(excess, widths[index] - minimum)
-            widths[index] -= less
-            excess -= less
+        // On a terminal that is too narrow for the minima, something of every column is better than broken lines.
+        for floor in [Int.max, Self.least] {
+            for index in columns.indices.reversed() where excess > 0 {
+                guard let minimum = columns[index].minimum else { continue }
+                let less = max(0, min(excess, widths[index] - min(minimum, floor)))
+                widths[index] -= less
+                excess -= less
+            }
         }
         return widths
     }

@@ -15,7 +15,7 @@ enum ProcessSignal: Int32, Hashable, Sendable, CaseIterable {
     var asksForEnd: Bool { self == .interrupt || self == .terminate }
 
     /// The exit status when a second one cuts the process short.
-    var exitStatus: ExitStatus { self == .interrupt ? .interrupted : .terminated }
+    var exitStatus: CommandStatus { self == .interrupt ? .interrupted : .terminated }
 }
 
 extension ProcessSignal {

@@ -17,7 +17,7 @@ final class StopBySignal: Sendable {
     }
 
     /// 130 or 143 once a second signal came; nil before.
-    var status: ExitStatus? {
+    var status: CommandStatus? {
         heard.withLock { $0.count > 1 ? $0[1].exitStatus : nil }
     }
 

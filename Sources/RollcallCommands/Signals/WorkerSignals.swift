@@ -27,7 +27,7 @@ final class WorkerSignals: Sendable {
     var isAsked: Bool { state.withLock { !$0.heard.isEmpty } }
 
     /// 130 or 143 once a second signal came; nil before.
-    var secondStatus: ExitStatus? { state.withLock { $0.heard.count > 1 ? $0.heard[1].exitStatus : nil } }
+    var secondStatus: CommandStatus? { state.withLock { $0.heard.count > 1 ? $0.heard[1].exitStatus : nil } }
 
     /// Asks the worker to stop at every signal that asks for the end, also at those that came before.
     func drive(_ worker: Worker) {

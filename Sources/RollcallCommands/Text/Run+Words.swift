@@ -1,9 +1,9 @@
 internal import RollcallCore
 
 extension Run {
-    /// How the run stands, in a word or two: `succeeded`, `skipped: overlap`, `failed: timed_out`.
+    /// How the run stands, in a word or two: `succeeded`, `failed`, `skipped: overlap`, `failed: timed_out`.
     var outcomeWords: String {
-        guard let reason, reason.rawValue != state.rawValue else { return state.rawValue }
+        guard let reason, reason != .error else { return state.rawValue }
         return "\(state.rawValue): \(reason.rawValue)"
     }
 
@@ -19,17 +19,14 @@ extension Run {
 
     /// What came of it, for a narrow column: the result, the error, or how many ticks were skipped.
     var summaryWords: String {
-        if let skipped { return skipped.count == 1 ? "1 tick" : "\(skipped.count) ticks" }
+        if let skipped { return Count.text(skipped.count, "tick") }
         if state != .succeeded, let failure { return failure.message }
         guard let result else { return "" }
         return ResultWords.text(result)
     }
 
-    /// The first part of the id that tells runs of one moment apart, and that every command takes.
-    var shortID: String { id.shortened }
-
     /// The exit status of a command that started the run and saw its end.
-    var exitStatus: ExitStatus {
+    var exitStatus: CommandStatus {
         switch state {
         case .succeeded: .done
         case .failed, .cancelled: .failed
@@ -38,9 +35,18 @@ extension Run {
     }
 }
 
-extension RunID {
-    /// 18 of 36 characters: the milliseconds and their fraction.
-    var shortened: String { String(description.prefix(18)) }
+/// Run ids cut to what tells them apart, as every command takes them.
+struct ShortIDs: Hashable, Sendable {
+    private let length: Int
+
+    /// Whole groups of the id: at least its milliseconds, more where several runs were made in one.
+    init(_ ids: some Collection<RunID>) {
+        length =
+            [13, 18, 23].first { length in Set(ids.map { $0.description.prefix(length) }).count == ids.count } ?? 36
+    }
+
+    /// The cut id.
+    func text(_ id: RunID) -> String { String(id.description.prefix(length)) }
 }
 
 /// A task's result as words.

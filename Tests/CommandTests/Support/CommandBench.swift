@@ -12,13 +12,13 @@ struct CommandBench {
     struct Answer {
         var output: String
         var errors: String
-        var status: ExitStatus
+        var status: CommandStatus
     }
 
     let workspace: Workspace
     let clock: TestClock
     var environment: [String: String] = [:]
-    var terminal = Terminal(isInteractive: true, hasInteractiveErrors: false, columns: 100, knowsColour: true)
+    var terminal = Terminal(isInteractive: true, hasInteractiveErrors: false, columns: 100, knowsColour: false)
 
     init(at clock: TestClock = TestClock()) throws {
         workspace = try Workspace()

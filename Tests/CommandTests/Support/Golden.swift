@@ -9,6 +9,9 @@ import Testing
 struct Golden {
     private var transcript = ""
 
+    /// The transcript so far.
+    var text: String { transcript }
+
     /// Adds what a command line left behind.
     mutating func add(_ typed: String, _ answer: CommandBench.Answer) {
         transcript += "$ \(typed)\n" + Self.block(answer.output, "") + Self.block(answer.errors, "! ")

@@ -7,6 +7,7 @@ struct CancelCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "cancel",
             abstract: "End a run.",
+            usage: "rollcall cancel <run> [--wait] [<options>]",
             discussion: """
                 A queued or retrying run ends at once; the worker of a running one sees it within a second. RUN is an \
                 id, the beginning of one, or a job's name, which means its latest run.
@@ -22,9 +23,9 @@ struct CancelCommand: ParsableCommand, RunnableCommand {
     var wait = false
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let found = try await invocation.run(run, in: database.ledger)
             let words: String
@@ -40,7 +41,7 @@ struct CancelCommand: ParsableCommand, RunnableCommand {
 
     private func show(
         _ run: Run, _ words: String, _ ledger: any LedgerStore, _ invocation: Invocation
-    ) async throws -> ExitStatus {
+    ) async throws -> CommandStatus {
         var words = words
         if wait {
             let stop = StopBySignal(invocation) {}

@@ -7,6 +7,7 @@ struct PauseCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "pause",
             abstract: "Hold a job's schedule back until it is resumed.",
+            usage: "rollcall pause <job> [<options>]",
             discussion: """
                 No tick of the job starts a run; what runs goes on, and run and trigger still work. The pause belongs \
                 to the job's name and survives edits and restarts.
@@ -19,9 +20,9 @@ struct PauseCommand: ParsableCommand, RunnableCommand {
     var job: JobName
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let outcome = try await database.ledger.pause(job, by: invocation.person)
             try await PauseAnswer(job: job, isPaused: true, outcome: outcome)

@@ -7,6 +7,7 @@ struct ResumeCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "resume",
             abstract: "Let a paused job's schedule go on.",
+            usage: "rollcall resume <job> [--catch-up] [<options>]",
             discussion: """
                 The ticks of the pause are recorded as skipped; with --catch-up the job's catch_up policy is applied to \
                 them instead. Resuming never fires a run by itself.
@@ -22,9 +23,9 @@ struct ResumeCommand: ParsableCommand, RunnableCommand {
     var catchUp = false
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let outcome = try await database.ledger.resume(job, catchesUp: catchUp, by: invocation.person)
             try await PauseAnswer(job: job, isPaused: false, outcome: outcome)

@@ -7,6 +7,7 @@ struct RetryCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "retry",
             abstract: "Ask the workers to repeat a run that failed or was cancelled.",
+            usage: "rollcall retry <run> [<options>]",
             discussion: """
                 A new run with the same arguments, under the job's current definition; prints its id. RUN is an id, the \
                 beginning of one, or a job's name, which means its latest run.
@@ -19,9 +20,9 @@ struct RetryCommand: ParsableCommand, RunnableCommand {
     var run: String
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let failed = try await invocation.run(run, in: database.ledger)
             guard [.failed, .cancelled].contains(failed.state) else {

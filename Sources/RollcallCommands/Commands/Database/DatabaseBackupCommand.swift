@@ -7,6 +7,7 @@ struct DatabaseBackupCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "backup",
             abstract: "Write a consistent copy to a new file, while workers go on.",
+            usage: "rollcall database backup <path> [<options>]",
             discussion: """
                 The copy is complete when the file appears. A file that exists is never overwritten (73).
 
@@ -18,9 +19,9 @@ struct DatabaseBackupCommand: ParsableCommand, RunnableCommand {
     var path: String
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .unchecked, shared) { database in
             try await database.ledger.backup(to: path)
             let json = JSON.object(["database": .string(database.location.description), "backup": .string(path)])

@@ -7,6 +7,7 @@ struct DatabaseCheckCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "check",
             abstract: "Look for damage, and for what a running system should not have.",
+            usage: "rollcall database check [<options>]",
             discussion: """
                 Reads the whole file. Exit status 65 when something is not as it should be.
 
@@ -15,9 +16,9 @@ struct DatabaseCheckCommand: ParsableCommand, RunnableCommand {
     }
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .unchecked, shared) { database in
             let findings = try await database.ledger.check()
             try invocation.printer(format, shared).list(findings.map { Check($0).json }) {

@@ -7,6 +7,7 @@ struct DatabaseMigrateCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "migrate",
             abstract: "Bring rollcall's tables up to date.",
+            usage: "rollcall database migrate [--dry-run] [<options>]",
             discussion: """
                 Only tables named rollcall_… are made or changed. A file that is not there is made, but not through \
                 DATABASE_URL. worker and run do the same by themselves, unless told --no-migrate.
@@ -19,9 +20,9 @@ struct DatabaseMigrateCommand: ParsableCommand, RunnableCommand {
     var dryRun = false
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         let access: DatabaseAccess = dryRun ? .unchecked : .createUnchecked
         return try await invocation.withDatabase(for: access, shared) { database in
             let report = try await database.ledger.migrate(dryRun: dryRun)

@@ -8,6 +8,7 @@ struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "remove",
             abstract: "Take every table of rollcall's own out of the database.",
+            usage: "rollcall database remove [--dry-run] [--yes] [<options>]",
             discussion: """
                 Tables whose names begin with rollcall_ go, with their rows: history, events, native presences. What \
                 else is in the database stays. Asks on a terminal; elsewhere it needs --yes.
@@ -23,9 +24,9 @@ struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
     var yes = false
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .unchecked, shared) { database in
             if !dryRun, !yes { try confirm(try await database.ledger.remove(dryRun: true), database, invocation) }
             let tables = try await database.ledger.remove(dryRun: dryRun)
@@ -41,7 +42,7 @@ struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
     private func text(_ tables: [TableRows]) -> String {
         guard !tables.isEmpty else { return "there is no table of rollcall's own\n" }
         let verb = dryRun ? "would remove" : "removed"
-        return tables.map { "\(verb) \($0.table), \($0.rows) rows\n" }.joined()
+        return tables.map { "\(verb) \($0.table), \(Count.text($0.rows, "row"))\n" }.joined()
     }
 
     private func confirm(

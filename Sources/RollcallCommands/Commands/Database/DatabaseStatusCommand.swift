@@ -5,14 +5,16 @@ internal import RollcallCore
 struct DatabaseStatusCommand: ParsableCommand, RunnableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "status", abstract: "Show which database this is, its schema and its size.",
+            commandName: "status",
+            abstract: "Show which database this is, its schema and its size.",
+            usage: "rollcall database status [<options>]",
             discussion: "  rollcall database status --json")
     }
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .unchecked, shared) { database in
             let status = try await database.ledger.status()
             let printer = invocation.printer(format, shared)

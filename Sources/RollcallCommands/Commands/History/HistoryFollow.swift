@@ -60,7 +60,9 @@ struct HistoryFollow {
         case .json, .jsonl: try printer.output.line(run.json.text)
         case .tsv: try printer.output.standard.write(TabSeparated.text([run.json], header: false))
         case .table:
-            let cells = RunTable.row(run, now: now).map { printer.palette.paint($0.text, $0.style) }
+            let cells = RunTable.row(run, id: run.id.description, now: now).map {
+                printer.palette.paint($0.text, $0.style)
+            }
             try printer.output.line(cells.joined(separator: "  "))
         }
     }

@@ -7,6 +7,7 @@ struct HistoryListCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "list",
             abstract: "List runs, newest first.",
+            usage: "rollcall history [list] [<options>]",
             discussion: """
                 One row for every tick that fell due: it ran, or it says why not; adjacent skips share a row. Times are \
                 given as 2026-11-21T10:00:00Z, 2026-11-21, 02:00 (UTC), yesterday, or 8h (ago).
@@ -49,14 +50,14 @@ struct HistoryListCommand: ParsableCommand, RunnableCommand {
     var summary = false
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if follow, summary { throw ValidationError("--follow and --summary exclude each other.") }
         if follow, until != nil { throw ValidationError("--follow has no end; leave --until out.") }
     }
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let printer = invocation.printer(format, shared)
             let query = query(now: invocation.now)

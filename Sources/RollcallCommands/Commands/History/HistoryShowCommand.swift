@@ -7,6 +7,7 @@ struct HistoryShowCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "show",
             abstract: "Show one run: attempts, errors, log lines, result.",
+            usage: "rollcall history show <run> [<options>]",
             discussion: """
                 RUN is an id, the beginning of one, or a job's name, which means its latest run. The same as rollcall \
                 logs.
@@ -20,9 +21,9 @@ struct HistoryShowCommand: ParsableCommand, RunnableCommand {
     var run: String
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await RunDetails.show(run, format, shared, in: invocation)
     }
 }
@@ -31,7 +32,9 @@ struct HistoryShowCommand: ParsableCommand, RunnableCommand {
 struct LogsCommand: ParsableCommand, RunnableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "logs", abstract: "Show one run: the same as rollcall history show.",
+            commandName: "logs",
+            abstract: "Show one run: the same as rollcall history show.",
+            usage: "rollcall logs <run> [<options>]",
             discussion: HistoryShowCommand.configuration.discussion)
     }
 
@@ -39,9 +42,9 @@ struct LogsCommand: ParsableCommand, RunnableCommand {
     var run: String
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await RunDetails.show(run, format, shared, in: invocation)
     }
 }

@@ -9,7 +9,7 @@ struct RunDetails {
 
     static func show(
         _ reference: String, _ format: FormatOptions, _ shared: SharedOptions, in invocation: Invocation
-    ) async throws -> ExitStatus {
+    ) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let run = try await invocation.run(reference, in: database.ledger)
             let log = try await database.ledger.log(of: run.id)
@@ -45,7 +45,7 @@ struct RunDetails {
             ("state", run.outcomeWords), ("trigger", triggerWords),
         ]
         if let skipped = run.skipped {
-            facts.append(("skipped", "\(skipped.count) ticks, \(skipped.first) to \(skipped.last)"))
+            facts.append(("skipped", "\(Count.text(skipped.count, "tick")), \(skipped.first) to \(skipped.last)"))
         }
         if let at = run.startedAt { facts.append(("started", time(at) + lagWords)) }
         if let at = run.finishedAt { facts.append(("finished", time(at) + tookWords)) }

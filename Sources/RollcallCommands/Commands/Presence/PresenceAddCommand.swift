@@ -8,6 +8,7 @@ struct PresenceAddCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "add",
             abstract: "Put a channel into a room, or refresh it there.",
+            usage: "rollcall presence add <room> <channel> [--user <user>] [<options>]",
             discussion: """
                 Another user replaces the one before; the same again only refreshes last_seen.
 
@@ -27,9 +28,9 @@ struct PresenceAddCommand: ParsableCommand, RunnableCommand {
     var user: UserID?
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .create, shared) { database in
             let outcome = try await database.presence.add(channel, to: room, user: user)
             let change = Self.word(outcome.change)

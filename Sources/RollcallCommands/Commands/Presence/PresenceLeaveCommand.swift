@@ -6,7 +6,9 @@ internal import RollcallPresence
 struct PresenceLeaveCommand: ParsableCommand, RunnableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "leave", abstract: "Take a channel out of every room.",
+            commandName: "leave",
+            abstract: "Take a channel out of every room.",
+            usage: "rollcall presence leave <channel> [<options>]",
             discussion: "  rollcall presence leave channel-1")
     }
 
@@ -14,9 +16,9 @@ struct PresenceLeaveCommand: ParsableCommand, RunnableCommand {
     var channel: ChannelName
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let rooms = try await database.presence.leaveAll(channel)
             let json = JSON.object([

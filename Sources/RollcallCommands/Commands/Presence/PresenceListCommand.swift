@@ -6,7 +6,9 @@ internal import RollcallPresence
 struct PresenceListCommand: ParsableCommand, RunnableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "list", abstract: "List presences, by room and channel.",
+            commandName: "list",
+            abstract: "List presences, by room and channel.",
+            usage: "rollcall presence list [--room <room>] [<options>]",
             discussion: "  rollcall presence list --room lobby --json")
     }
 
@@ -14,9 +16,9 @@ struct PresenceListCommand: ParsableCommand, RunnableCommand {
     var room: RoomName?
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let presences = try await database.presence.presences(in: room)
             if presences.isEmpty { invocation.output.note(room.map { "nobody is in \($0)" } ?? "nobody is present") }

@@ -7,6 +7,7 @@ struct PresencePruneCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "prune",
             abstract: "Remove stale presences now: rollcall run prune-presences.",
+            usage: "rollcall presence prune [--max-age <duration>] [<options>]",
             discussion: """
                 The same lock, record and exit status as the scheduled job.
 
@@ -24,9 +25,9 @@ struct PresencePruneCommand: ParsableCommand, RunnableCommand {
 
     @OptionGroup var how: RunOptions
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         let with = maxAge.map { [Assignment(key: "max_age", value: $0)] } ?? []
         return try await JobRun(job: "prune-presences", with: with, options: how, format: format, shared: shared)
             .run(in: invocation)
@@ -44,6 +45,7 @@ struct PresencePruneRoomsCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "prune-rooms",
             abstract: "Remove empty rooms now: rollcall run prune-rooms.",
+            usage: "rollcall presence prune-rooms [<options>]",
             discussion: """
                 The same lock, record and exit status as the scheduled job.
 
@@ -53,9 +55,9 @@ struct PresencePruneRoomsCommand: ParsableCommand, RunnableCommand {
 
     @OptionGroup var how: RunOptions
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await JobRun(job: "prune-rooms", with: [], options: how, format: format, shared: shared).run(in: invocation)
     }
 }

@@ -6,7 +6,9 @@ internal import RollcallPresence
 struct PresenceRemoveCommand: ParsableCommand, RunnableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "remove", abstract: "Take a channel out of a room.",
+            commandName: "remove",
+            abstract: "Take a channel out of a room.",
+            usage: "rollcall presence remove <room> <channel> [<options>]",
             discussion: """
                 Removing what is not there is no error; the room itself stays until it is pruned.
 
@@ -21,9 +23,9 @@ struct PresenceRemoveCommand: ParsableCommand, RunnableCommand {
     var channel: ChannelName
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let removed = try await database.presence.remove(channel, from: room)
             let json = JSON.object([

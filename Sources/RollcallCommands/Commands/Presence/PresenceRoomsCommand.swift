@@ -6,14 +6,16 @@ internal import RollcallPresence
 struct PresenceRoomsCommand: ParsableCommand, RunnableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "rooms", abstract: "List rooms and how many are in them, empty ones too.",
+            commandName: "rooms",
+            abstract: "List rooms and how many are in them, empty ones too.",
+            usage: "rollcall presence rooms [<options>]",
             discussion: "  rollcall presence rooms --json")
     }
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let rooms = try await database.presence.rooms()
             if rooms.isEmpty { invocation.output.note("there is no room") }

@@ -8,6 +8,7 @@ struct PresenceTouchCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "touch",
             abstract: "Set last_seen of channels to now, in every room.",
+            usage: "rollcall presence touch <channel> ... [<options>]",
             discussion: """
                 Channels without any presence were pruned or never added; they are named, so that they can be added \
                 again.
@@ -20,9 +21,9 @@ struct PresenceTouchCommand: ParsableCommand, RunnableCommand {
     var channels: [ChannelName]
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let outcome = try await database.presence.touch(channels)
             let json = JSON.object([
@@ -30,7 +31,7 @@ struct PresenceTouchCommand: ParsableCommand, RunnableCommand {
                 "unknown": .array(outcome.unknown.map { .string($0.description) }),
             ])
             try invocation.printer(format, shared).object(json) {
-                var text = "touched \(outcome.touched) presence\(outcome.touched == 1 ? "" : "s")"
+                var text = "touched \(Count.text(outcome.touched, "presence"))"
                 let unknown = outcome.unknown.map(\.description)
                 if !unknown.isEmpty { text += ", unknown: " + unknown.joined(separator: ", ") }
                 return text.escapingControls() + "\n"

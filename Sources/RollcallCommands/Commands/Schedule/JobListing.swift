@@ -5,7 +5,7 @@ internal import RollcallSchedule
 enum JobListing {
     static func show(
         _ format: FormatOptions, _ shared: SharedOptions, in invocation: Invocation
-    ) async throws -> ExitStatus {
+    ) async throws -> CommandStatus {
         let jobs = try await jobs(shared, in: invocation)
         if jobs.isEmpty { invocation.output.note("there is no job; rollcall init writes a schedule") }
         try invocation.printer(format, shared).list(jobs.map { $0.json(now: invocation.now) }) {

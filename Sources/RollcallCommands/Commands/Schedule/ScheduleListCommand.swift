@@ -7,6 +7,7 @@ struct ScheduleListCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "list",
             abstract: "List the jobs: when they run next, when they ran last, and what came of it.",
+            usage: "rollcall schedule list [<options>]",
             discussion: """
                 The jobs of the schedule files, with what the database knows of them where there is one, and the jobs \
                 that only the database holds. The same as rollcall jobs.
@@ -17,9 +18,9 @@ struct ScheduleListCommand: ParsableCommand, RunnableCommand {
     }
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await JobListing.show(format, shared, in: invocation)
     }
 }
@@ -28,14 +29,16 @@ struct ScheduleListCommand: ParsableCommand, RunnableCommand {
 struct JobsCommand: ParsableCommand, RunnableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "jobs", abstract: "List the jobs: the same as rollcall schedule list.",
+            commandName: "jobs",
+            abstract: "List the jobs: the same as rollcall schedule list.",
+            usage: "rollcall jobs [<options>]",
             discussion: ScheduleListCommand.configuration.discussion)
     }
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         try await JobListing.show(format, shared, in: invocation)
     }
 }

@@ -8,6 +8,7 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "next",
             abstract: "Show the coming ticks of a job, of all jobs, or of an expression.",
+            usage: "rollcall schedule next [<job>] [<options>]",
             discussion: """
                 Ticks are strictly after --from, without jitter. Needs no database; --cron and --every need no file \
                 either.
@@ -52,7 +53,7 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
     var offset: Duration?
 
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         guard [job != nil, cron != nil, every != nil].filter({ $0 }).count <= 1 else {
@@ -62,7 +63,7 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
         if timezone != nil, cron == nil { throw ValidationError("--timezone needs --cron.") }
     }
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         let start = from?.instant(from: invocation.now) ?? invocation.now
         let window = TickWindow(
             start: start, end: `for`.map { start + $0 }, count: count ?? (`for` == nil ? 5 : 10_000))

@@ -12,6 +12,7 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
         CommandConfiguration(
             commandName: "validate",
             abstract: "Check schedule files offline, without a database: all errors at once.",
+            usage: "rollcall schedule validate [<path> ...] [<options>]",
             discussion: """
                 Each message names file, line and column, shows the line with a caret under the exact text, and says \
                 how to mend it. Without PATH the files of --schedule are checked, else the folder schedules.
@@ -28,14 +29,14 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
     var paths: [String] = []
 
     @Option(
-        help: ArgumentHelp("human, json, gcc or github. (default: human)", valueName: "format"),
+        help: ArgumentHelp("How messages look. (default: human)", valueName: "format"),
         completion: .list(Format.allCases.map(\.rawValue)))
     var format: Format?
 
     @Flag(help: "Write JSON: the same as --format json.")
     var json = false
 
-    @OptionGroup(title: "Shared options") var shared: SharedOptions
+    @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if json, let format, format != .json {
@@ -43,7 +44,7 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
         }
     }
 
-    func run(in invocation: Invocation) async throws -> ExitStatus {
+    func run(in invocation: Invocation) async throws -> CommandStatus {
         guard let schedule = try ScheduleFiles(paths.isEmpty ? shared.schedule : paths) else {
             throw CommandFailure(
                 .missing, "there is no schedule: no folder named \(ScheduleFiles.standardFolder) here",
@@ -66,8 +67,8 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
         case .human:
             if !reading.diagnostics.isEmpty { invocation.output.tell(renderer.human(reading.diagnostics) + "\n") }
             let found = renderer.summary(reading.diagnostics)
-            let count = "\(reading.jobs.count) job\(reading.jobs.count == 1 ? "" : "s")"
-            let place = "\(files) file\(files == 1 ? "" : "s")"
+            let count = Count.text(reading.jobs.count, "job")
+            let place = Count.text(files, "file")
             try invocation.output.line("\(count) in \(place), \(found.isEmpty ? "no errors" : found)")
         }
     }

@@ -1,7 +1,7 @@
 /// How a command ended, as scripts and supervisors see it: sysexits(3), and 128 + signal.
 ///
 /// The numbers are the contract's; they never change.
-enum ExitStatus: Int32, Error, Hashable, Sendable, CaseIterable {
+enum CommandStatus: Int32, Error, Hashable, Sendable, CaseIterable {
     /// Done; of a worker: drained.
     case done = 0
     /// The job failed, or runs were cut off at `--grace`; of `status --exit-code`: degraded or down.

@@ -3,7 +3,7 @@ internal import RollcallCore
 /// The one place that says which trouble of a database ends a command how.
 extension StoreError {
     /// The exit status of a command that met this error.
-    var exitStatus: ExitStatus {
+    var exitStatus: CommandStatus {
         switch code {
         case .unavailable: .unavailable
         case .busy: .tryAgain

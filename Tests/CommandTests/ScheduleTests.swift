@@ -1,0 +1,81 @@
+import Harness
+import RollcallCore
+import RollcallSQLite
+import RollcallTesting
+import Testing
+
+@testable import RollcallCommands
+
+@Suite struct ScheduleTests {
+    private func bench(_ text: String = SampleSchedule.text) throws -> CommandBench {
+        let bench = try CommandBench()
+        try bench.workspace.write(text, to: "presence.yaml")
+        return bench
+    }
+
+    @Test("validate says what is right and what is wrong, in four forms")
+    func validate() async throws {
+        let good = try bench()
+        let bad = try bench(
+            "version: 1\njobs:\n  prune-rooms:\n    evry: 600s\n  other:\n    task: prune-romos\n    every: 5\n")
+        var golden = Golden()
+        golden.add("rollcall schedule validate", await good.run("schedule", "validate"))
+        golden.add("rollcall schedule validate --json", await good.run("schedule", "validate", "--json"))
+        golden.add("rollcall schedule validate BAD", await bad.run("schedule", "validate"))
+        for format in ["json", "gcc", "github"] {
+            golden.add(
+                "rollcall schedule validate BAD --format \(format)",
+                await bad.run("schedule", "validate", "--format", format))
+        }
+        golden.add(
+            "rollcall schedule validate MISSING", await bad.run("schedule", "validate", bad.workspace.path("no.yaml")))
+        golden.add(
+            "rollcall schedule validate --json --format gcc",
+            await bad.run("schedule", "validate", "--json", "--format", "gcc"))
+        try golden.expectMatch("schedule-validate")
+    }
+
+    @Test("list shows the schedule without a database, and with what it knows")
+    func list() async throws {
+        let bench = try bench()
+        var golden = Golden()
+        golden.add("rollcall schedule list (no database)", await bench.run("schedule", "list"))
+        golden.add("rollcall jobs --json (no database)", await bench.run("jobs", "--json"))
+        let script = try await LedgerScript(path: bench.database, clock: bench.clock)
+        for run in try await script.decide(after: .seconds(60)) {
+            try await script.succeed(run, after: .milliseconds(12), ["removed": 3, "rooms": 1])
+        }
+        _ = try await script.store.pause(JobName(stored: "prune-rooms"), by: "ada")
+        bench.clock.advance(by: .seconds(17))
+        golden.add("rollcall jobs", await bench.run("jobs"))
+        golden.add("rollcall jobs --json", await bench.run("jobs", "--json"))
+        try golden.expectMatch("schedule-list")
+    }
+
+    @Test("a schedule with errors is shown and ends with 65, also where it is only read")
+    func badSchedule() async throws {
+        let bench = try bench("jobs: {prune-rooms: {evry: 600s}}\n")
+        var golden = Golden()
+        golden.add("rollcall jobs", await bench.run("jobs"))
+        golden.add("rollcall run prune-rooms", await bench.run("run", "prune-rooms"))
+        golden.add("rollcall worker", await bench.run("worker"))
+        try golden.expectMatch("schedule-bad")
+    }
+
+    @Test("next counts ticks of a job, of all jobs and of expressions")
+    func next() async throws {
+        let bench = try bench()
+        var golden = Golden()
+        for arguments in [
+            ["prune-rooms", "--count", "2"], ["prune-rooms", "--count", "2", "--json"], ["--for", "3m"],
+            ["--for", "3m", "--json"], ["prune-presences", "--from", "2026-11-21", "--count", "1"],
+            ["--cron", "*/15 9-17 * * mon-fri", "--count", "3"], ["--cron", "0 0 30 2 *"],
+            ["--cron", "61 * * * *"], ["--every", "90s", "--offset", "10s", "--count", "2", "--json"],
+            ["--every", "90s", "--cron", "* * * * *"], ["prune-romos"], ["--offset", "1s"], ["--from", "noon"],
+        ] {
+            let typed = (["rollcall", "schedule", "next"] + arguments).joined(separator: " ")
+            golden.add(typed, await bench.run(["schedule", "next"] + arguments + ["--schedule", bench.schedule]))
+        }
+        try golden.expectMatch("schedule-next")
+    }
+}
