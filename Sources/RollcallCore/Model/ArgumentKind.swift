@@ -93,7 +93,7 @@ extension JSONValue {
         switch self {
         case .bool(let value): "\(value)"
         case .integer(let value): "\(value)"
-        case .number(let value): value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+        case .number(let value): Int64(exactly: value).map { "\($0)" } ?? "\(value)"
         case .string(let value): value
         case .null, .array, .object: nil
         }
