@@ -7,11 +7,11 @@ internal import RollcallCore
 /// that comes twice those that may have been written the second time, in the hour that never comes (which no clock
 /// writes) those that an application may have reckoned.
 struct StaleTexts: Hashable, Sendable {
-    /// Texts before it are stale,
+    /// Texts before it are stale.
     let before: String
-    /// but for those from this one on,
+    /// Texts from this one on are spared.
     let sparedFrom: String
-    /// and before this one.
+    /// Texts from this one on are spared no more.
     let sparedTo: String
 
     init(before cutoff: Timestamp, in time: DjangoTime) {
