@@ -13,14 +13,18 @@ public final class MemoryDatabase: Sendable {
     }
 
     let clock: any HostClock
+    private let faults: Set<StoreFault>
     private let content: Mutex<Content>
 
     /// Makes an empty database whose transactions read the given clock.
     ///
-    /// - Parameter seed: where the random bits of identifiers begin.
-    public init(clock: any HostClock, seed: UInt64 = 1) {
+    /// - Parameters:
+    ///   - seed: where the random bits of identifiers begin.
+    ///   - faults: mistakes that it makes, for tests of tests.
+    public init(clock: any HostClock, seed: UInt64 = 1, faults: Set<StoreFault> = []) {
         self.clock = clock
-        content = Mutex(Content(state: MemoryState(seed: seed)))
+        self.faults = faults
+        content = Mutex(Content(state: MemoryState(seed: seed, faults: faults)))
     }
 
     /// Another store on this database.
@@ -40,12 +44,31 @@ public final class MemoryDatabase: Sendable {
         }
     }
 
-    func write<Value: Sendable>(by store: Int, _ body: (inout MemoryState) -> Value) -> Value {
-        content.withLock { content in
+    func write<Value: Sendable>(
+        _ operation: String, by store: Int, _ body: @Sendable (inout MemoryState) -> Value
+    ) async -> Value {
+        if let fault = StoreFault.tearing(operation), faults.contains(fault) {
+            return await writeTorn(by: store, body)
+        }
+        return content.withLock { content in
             content.state.begin(at: clock)
             content.commits[store, default: 0] += 1
             return body(&content.state)
         }
+    }
+
+    /// Reads in one transaction and writes what follows from it in another: whatever happened in between is undone.
+    private func writeTorn<Value: Sendable>(
+        by store: Int, _ body: @Sendable (inout MemoryState) -> Value
+    ) async -> Value {
+        var state = read { $0 }
+        for _ in 0..<200 { await Task.yield() }
+        let answer = body(&state)
+        content.withLock { [state] content in
+            content.commits[store, default: 0] += 1
+            content.state = state
+        }
+        return answer
     }
 
     /// How many transactions other stores than this one have committed.

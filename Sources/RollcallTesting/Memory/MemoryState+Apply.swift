@@ -35,6 +35,7 @@ extension MemoryState {
             wasRemoved
             ? CursorMove.readding(from: row.state.cursor, now: now)
             : CursorMove.revising(old, to: definition, from: row.state.cursor, isPaused: isPaused, now: now)
+        if wasRemoved, has(.fenceFallsOnReturn) { row.state.fence = 0 }
         row.definition = definition
         (row.appliedAt, row.appliedBy) = (now, person)
         (row.state.revision, row.state.removedAt, row.unheldSince) = (revision, nil, nil)
@@ -53,7 +54,7 @@ extension MemoryState {
     /// A job goes when every retirement for one lease has found live workers, and none that holds it.
     mutating func retire(unheldFor lease: Duration) -> [JobName] {
         let live = liveWorkers
-        guard !live.isEmpty else { return [] }
+        guard !live.isEmpty || has(.retiresWithoutWorkers) else { return [] }
         let held = live.reduce(into: Set<JobName>()) { $0.formUnion($1.holds.keys) }
         var retired: [JobName] = []
         for (name, row) in jobs where row.definition != nil && row.state.removedAt == nil {
@@ -63,7 +64,7 @@ extension MemoryState {
             }
             let since = row.unheldSince ?? boot
             jobs[name]?.unheldSince = since
-            if boot - since >= lease { retired.append(name) }
+            if boot - since >= lease || has(.retiresAtOnce) { retired.append(name) }
         }
         for name in retired { remove(name) }
         return retired.sorted()

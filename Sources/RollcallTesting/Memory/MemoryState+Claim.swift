@@ -23,7 +23,7 @@ extension MemoryState {
             }
             switch row.run.state {
             case .queued: return true
-            case .retrying: return row.readySince <= now
+            case .retrying: return row.readySince <= now || has(.retriesEarly)
             case .running, .succeeded, .failed, .cancelled, .skipped: return false
             }
         }.sorted(by: Self.isOlder)
@@ -57,7 +57,7 @@ extension MemoryState {
 
     /// How many older runs of a run's chain have not ended; nil for a run without a chain.
     private func olderOfChain(before row: RunRow) -> Int? {
-        guard let chain = row.chain, let tick = row.run.tick else { return nil }
+        guard !has(.startsChainsAtOnce), let chain = row.chain, let tick = row.run.tick else { return nil }
         return open.values.count { other in
             guard other.chain == chain, let older = other.run.tick else { return false }
             return older.instant < tick.instant
@@ -76,10 +76,10 @@ extension MemoryState {
     }
 
     mutating func renew(_ term: LeaseTerm, for lease: Duration) -> RenewalAnswer {
-        guard var row = holder(of: term) else { return .lost }
+        guard var row = holder(of: term, unless: .renewalIgnoresFence) else { return .lost }
         row.lease?.expiresAt = boot + lease
         store(row)
-        return standing(of: term)
+        return row.cancelAsked.map(RenewalAnswer.cancelAsked) ?? .renewed
     }
 
     func standing(of term: LeaseTerm) -> RenewalAnswer {
@@ -94,9 +94,11 @@ extension MemoryState {
     }
 
     mutating func reap() -> [ReapedRun] {
-        let expired = open.values.filter { row in row.lease.map { timeLeft($0) <= .zero } ?? false }
+        let expired = open.values.filter { row in
+            row.lease.map { timeLeft($0) <= .zero && !has(.forgetsExpiry) } ?? false
+        }
         return expired.sorted(by: Self.isOlder).map { row in
-            let machine = RunStateMachine(policy: row.definition?.retry ?? RetryPolicy(), tally: row.tally)
+            let machine = RunStateMachine(policy: row.definition?.retry ?? RetryPolicy(), tally: tally(of: row))
             let at = now
             var end = draw { machine.end(after: .lost, at: at, using: &$0) }
             if let asked = row.cancelAsked { end.disposition = .cancel(asked) }

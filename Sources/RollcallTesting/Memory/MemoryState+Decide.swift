@@ -21,20 +21,21 @@ extension MemoryState {
     }
 
     private func isCurrent(_ proposal: DecisionProposal, for row: JobRow) -> Bool {
-        row.state.cursor == proposal.seen && row.state.revision == proposal.revision
-            && row.state.removedAt == nil && !row.isHeldBack
+        (row.state.cursor == proposal.seen || has(.movesCursorUnseen)) && row.state.revision == proposal.revision
+            && row.state.removedAt == nil && (!row.isHeldBack || has(.decidesPausedJobs))
     }
 
     /// Whether every planned tick lies after the cursor, and none after the clock.
     private func areUndecided(_ proposal: DecisionProposal) -> Bool {
         let spans =
             proposal.skips.map { ($0.ticks.first, $0.ticks.last) } + proposal.runs.map { ($0.tick, $0.tick) }
-        return spans.allSatisfy { $0.0 > proposal.seen.position && $0.1 <= now }
+        return spans.allSatisfy { ($0.0 > proposal.seen.position || has(.decidesBehindCursor)) && $0.1 <= now }
             && proposal.runs.allSatisfy { !ticks.contains(tick($0, of: proposal)) }
     }
 
     private func tick(_ planned: PlannedRun, of proposal: DecisionProposal) -> Tick {
-        Tick(job: proposal.definition.name, epoch: proposal.next.epoch, instant: planned.tick)
+        let epoch = has(.forgetsEpoch) ? 1 : proposal.next.epoch
+        return Tick(job: proposal.definition.name, epoch: epoch, instant: planned.tick)
     }
 
     private mutating func decide(

@@ -50,9 +50,10 @@ extension MemoryState {
         for channel in channels { presence.rooms[room]?.presences[channel] = nil }
         if presence.rooms[room]?.presences.isEmpty == true { presence.rooms[room]?.emptySince = now }
         guard !presence.layers.isEmpty else { return }
-        for start in stride(from: 0, to: channels.count, by: 500) {
+        let told = has(.capsRemovals) ? Array(channels.prefix(PresenceChange.memberLimit)) : channels
+        for start in stride(from: 0, to: told.count, by: 500) {
             presence.lastPart += 1
-            let part = Array(channels[start..<min(start + 500, channels.count)])
+            let part = Array(told[start..<min(start + 500, told.count)])
             presence.parts.append(RemovalPart(number: presence.lastPart, room: room, channels: part))
         }
     }
@@ -72,6 +73,7 @@ extension MemoryState {
     /// Makes an event visible.
     mutating func publish(_ event: PresenceChange) {
         var event = event
+        if has(.reusesPositions) { presence.lastPosition = presence.events.last?.position ?? 0 }
         presence.lastPosition += 1
         event.position = presence.lastPosition
         presence.events.append(event)

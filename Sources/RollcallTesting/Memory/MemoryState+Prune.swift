@@ -3,11 +3,13 @@ internal import RollcallPresence
 
 /// The fenced steps of prunes (semantics, rule 20).
 extension MemoryState {
-    func census(maximumAge: Duration) -> PresenceCensus {
+    mutating func census(maximumAge: Duration) -> PresenceCensus {
         var census = PresenceCensus(cutoff: now - maximumAge)
         for room in presence.rooms.values.sorted(by: { $0.key < $1.key }) {
             let seen = room.presences.values.map(\.lastSeen)
-            let stale = seen.count { $0 < census.cutoff }
+            let counted = room.presences.filter { isStale($0.value, before: census.cutoff) }
+            let stale = counted.count
+            if has(.prunesWhatWasCounted) { presence.counted[room.key] = Set(counted.keys) }
             census.total += seen.count
             census.stale += stale
             census.oldest = [census.oldest, seen.min()].compactMap { $0 }.min()
@@ -18,7 +20,7 @@ extension MemoryState {
     }
 
     mutating func pruneStep(_ step: PruneStep, under term: LeaseTerm?) -> StepOutcome {
-        if let term, holder(of: term) == nil { return .leaseLost }
+        if let term, holder(of: term, unless: .stepIgnoresFence) == nil { return .leaseLost }
         var (removed, done, changed) = (0, 0, 0)
         for stale in step.rooms where removed < step.batch {
             let room = prune(stale.key, before: step.cutoff, limit: step.batch - removed, for: step.run, under: term)
@@ -36,6 +38,10 @@ extension MemoryState {
         return isLast ? .done(answer) : .more(answer)
     }
 
+    private func isStale(_ row: PresenceRow, before cutoff: Timestamp) -> Bool {
+        row.lastSeen < cutoff || (has(.prunesAtCutoff) && row.lastSeen == cutoff)
+    }
+
     private struct PrunedRoom {
         var removed = 0
         /// Whether nothing stale is left.
@@ -49,7 +55,8 @@ extension MemoryState {
     ) -> PrunedRoom {
         guard let name = presence.rooms.first(where: { $0.value.key == key })?.key, let room = presence.rooms[name]
         else { return PrunedRoom() }
-        let stale = room.presences.filter { $0.value.lastSeen < cutoff }
+        let counted = presence.counted[key]
+        let stale = room.presences.filter { counted?.contains($0.key) ?? isStale($0.value, before: cutoff) }
             .sorted { ($0.value.lastSeen, $0.key) < ($1.value.lastSeen, $1.key) }
         let victims = stale.prefix(limit)
         let members = victims.map { PresenceChange.Member(channel: $0.key, user: $0.value.user) }
@@ -70,7 +77,7 @@ extension MemoryState {
         _ members: [PresenceChange.Member], in room: RoomName, for run: RunID?, under term: LeaseTerm?
     ) -> Bool {
         let new = event(.pruned, in: room, members, run: run ?? term?.run)
-        guard let term else {
+        guard let term, !has(.writesEventsByStep) else {
             publish(new)
             return true
         }

@@ -22,13 +22,16 @@ extension MemoryState {
             expiresAt: boot + grant.lease, bootID: bootID)
         store(row)
         return ClaimedRun(
-            run: row.run, definition: row.definition, term: term, tally: row.tally, attempt: attempt.number)
+            run: row.run, definition: row.definition, term: term, tally: tally(of: row), attempt: attempt.number)
     }
 
     /// The running run of a term that still holds; nil for a term that holds no more.
-    func holder(of term: LeaseTerm) -> RunRow? {
-        guard let row = open[term.run], row.run.state == .running, row.run.fence == term.fence else { return nil }
-        return row
+    ///
+    /// - Parameter fault: with which any term of the run would do.
+    func holder(of term: LeaseTerm, unless fault: StoreFault? = nil) -> RunRow? {
+        guard let row = open[term.run], row.run.state == .running else { return nil }
+        let isIgnored = fault.map(has) ?? false
+        return row.run.fence == term.fence || isIgnored ? row : nil
     }
 
     /// Ends the attempt of a running run and says what follows; an end that was asked for comes before a retry.
@@ -36,7 +39,8 @@ extension MemoryState {
         var row = row
         closeAttempt(of: &row, end.outcome, end.failure)
         row.run.failure = end.failure
-        switch (end.disposition, row.cancelAsked) {
+        let asked = has(.repeatsCancelledRuns) ? nil : row.cancelAsked
+        switch (end.disposition, asked) {
         case (.succeed(let result), _):
             row.run.state = .succeeded
             row.run.result = result
@@ -69,7 +73,7 @@ extension MemoryState {
         var row = row
         if row.run.state.isFinal {
             row.run.finishedAt = now
-            releaseEvents(of: row.run.id)
+            if !has(.forgetsHeldEvents) { releaseEvents(of: row.run.id) }
         }
         store(row)
     }
@@ -80,6 +84,13 @@ extension MemoryState {
         row.run.attempts[last].finishedAt = now
         row.run.attempts[last].outcome = outcome
         row.run.attempts[last].failure = failure
+    }
+
+    /// What counts of a run's attempts so far.
+    func tally(of row: RunRow) -> AttemptTally {
+        var tally = row.tally
+        if has(.countsGiveBacks) { tally.failures += row.run.attempts.count { $0.outcome == .cancelled } }
+        return tally
     }
 
     private mutating func raiseFence(of job: JobName) -> Int64 {

@@ -23,6 +23,10 @@ extension MemoryState {
     private func extendableRow(
         of job: JobName, for skip: PlannedSkip, under definition: JobDefinition, epoch: Int
     ) -> RunRow? {
+        guard !has(.neverExtendsSkips) else { return nil }
+        if has(.extendsSkipsOverRuns) {
+            return ended.values.filter { $0.run.job == job && $0.run.reason == skip.reason }.max(by: Self.isOlder)
+        }
         guard let id = jobs[job]?.newestTickRow, let row = ended[id], let skipped = row.run.skipped,
             row.run.reason == skip.reason, row.run.tick?.epoch == epoch,
             definition.recurrence.next(after: skipped.last) == skip.ticks.first

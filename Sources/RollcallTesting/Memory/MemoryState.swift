@@ -26,12 +26,20 @@ struct MemoryState {
     private var identifiers = UUIDv7Sequence()
     private var random: SeededGenerator
 
-    init(seed: UInt64) {
+    /// Mistakes that it makes, for tests of tests.
+    private let faults: Set<StoreFault>
+
+    init(seed: UInt64, faults: Set<StoreFault>) {
         random = SeededGenerator(seed: seed)
+        self.faults = faults
     }
+
+    func has(_ fault: StoreFault) -> Bool { faults.contains(fault) }
 
     mutating func begin(at clock: any HostClock) {
         (now, boot, bootID) = (clock.wall, clock.boot, clock.bootID)
+        if has(.expiresByWallClock) { boot = BootInstant(microseconds: now.microseconds) }
+        if has(.ignoresBootID) { bootID = "" }
     }
 
     mutating func nextID() -> UUIDv7 { identifiers.next(at: now, using: &random) }

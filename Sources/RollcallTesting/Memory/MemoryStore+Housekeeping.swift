@@ -5,7 +5,7 @@ extension MemoryStore: HousekeepingStore {
     public func claimTurn(
         _ chore: String, every period: Duration, by worker: WorkerID
     ) async throws(StoreError) -> TurnOutcome {
-        try write("take a turn") { state in
+        try await write("take a turn") { state in
             if let turn = state.turns[chore], turn.bootID == state.bootID {
                 let left = period - (state.boot - turn.takenAt)
                 if left > .zero { return .waits(left) }

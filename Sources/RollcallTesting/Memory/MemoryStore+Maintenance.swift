@@ -37,7 +37,7 @@ extension MemoryStore: MaintenanceStore {
     /// Forgets everything; with `dryRun` only says what.
     public func remove(dryRun: Bool) async throws(StoreError) -> [TableRows] {
         if dryRun { return try read("look at the tables") { $0.tables } }
-        return try write("remove the tables") { state in
+        return try await write("remove the tables") { state in
             let tables = state.tables
             state.removeEverything()
             return tables
@@ -46,7 +46,7 @@ extension MemoryStore: MaintenanceStore {
 
     /// Deletes one batch of finished runs that a policy no longer keeps.
     public func pruneHistory(_ request: HistoryPruning) async throws(StoreError) -> Int {
-        try write("prune history") { $0.pruneHistory(request) }
+        try await write("prune history") { $0.pruneHistory(request) }
     }
 
     /// Counts the transactions of other stores on the same database.
@@ -80,7 +80,7 @@ extension MemoryState {
 
     fileprivate mutating func pruneHistory(_ request: HistoryPruning) -> Int {
         var doomed: [RunRow] = []
-        for (job, rows) in Dictionary(grouping: ended.values, by: \.run.job) {
+        for (job, rows) in Dictionary(grouping: prunable, by: \.run.job) {
             let policy = request.policies[job] ?? request.fallback
             let isBad: (RunRow) -> Bool = { $0.run.state == .failed || $0.run.state == .cancelled }
             doomed += past(policy.keep, policy.failureAge, in: rows.filter(isBad))
@@ -88,11 +88,21 @@ extension MemoryState {
         }
         let batch = doomed.sorted { $0.run.id < $1.run.id }.prefix(request.batch)
         for row in batch {
-            ended[row.run.id] = nil
+            (ended[row.run.id], open[row.run.id]) = (nil, nil)
             logs[row.run.id] = nil
             if let tick = row.run.tick { ticks.remove(tick) }
         }
+        if has(.fenceFallsWithHistory) {
+            for row in batch {
+                let rows = [open.values, ended.values].joined().filter { $0.run.job == row.run.job }
+                jobs[row.run.job]?.state.fence = rows.compactMap(\.run.fence).max() ?? 0
+            }
+        }
         return batch.count
+    }
+
+    private var prunable: [RunRow] {
+        Array(ended.values) + (has(.prunesUnfinishedRuns) ? Array(open.values) : [])
     }
 
     /// The rows that are older than an age or beyond the newest so many.

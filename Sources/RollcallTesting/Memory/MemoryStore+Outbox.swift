@@ -21,7 +21,7 @@ extension MemoryStore: PresenceOutbox {
 
     /// The position of a durable listener; made at the newest position when it is new.
     public func position(of listener: String) async throws(StoreError) -> Int64 {
-        try write("find a listener") { state in
+        try await write("find a listener") { state in
             let position = state.presence.listeners[listener] ?? state.presence.lastPosition
             state.presence.listeners[listener] = position
             return position
@@ -30,14 +30,15 @@ extension MemoryStore: PresenceOutbox {
 
     /// Moves a listener on; never back.
     public func acknowledge(_ position: Int64, by listener: String) async throws(StoreError) {
-        try write("acknowledge events") { state in
-            state.presence.listeners[listener] = max(position, state.presence.listeners[listener] ?? 0)
+        try await write("acknowledge events") { state in
+            let old = state.presence.listeners[listener] ?? 0
+            state.presence.listeners[listener] = state.has(.listenerGoesBack) ? position : max(position, old)
         }
     }
 
     /// Deletes one batch of events that are past the bounds; answers how many.
     public func trimEvents(_ bounds: OutboxBounds) async throws(StoreError) -> Int {
-        try write("trim events") { state in
+        try await write("trim events") { state in
             let events = state.presence.events
             let surplus = max(0, events.count - bounds.count)
             let old = events.prefix { state.now - $0.at > bounds.age }.count

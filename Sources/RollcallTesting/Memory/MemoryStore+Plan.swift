@@ -3,7 +3,7 @@ public import RollcallCore
 extension MemoryStore: PlanStore {
     /// Makes the definitions of a schedule current where their hash differs from what the database holds.
     public func apply(_ application: ScheduleApplication) async throws(StoreError) -> AppliedSchedule {
-        try write("apply the schedule") { $0.apply(application) }
+        try await write("apply the schedule") { $0.apply(application) }
     }
 
     /// The store's clock and the state of the named jobs, or of all with nil.
@@ -34,7 +34,7 @@ extension MemoryStore: PlanStore {
     public func decide(
         _ proposals: [DecisionProposal], under grant: ClaimGrant?
     ) async throws(StoreError) -> [DecisionOutcome] {
-        try write("decide ticks") { state in
+        try await write("decide ticks") { state in
             var free = grant
             return proposals.map { state.decide($0, under: &free) }
         }
@@ -42,6 +42,6 @@ extension MemoryStore: PlanStore {
 
     /// Marks as removed the jobs that no live worker's schedule has held for one lease.
     public func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {
-        try write("retire jobs") { $0.retire(unheldFor: lease) }
+        try await write("retire jobs") { $0.retire(unheldFor: lease) }
     }
 }

@@ -6,22 +6,22 @@ extension MemoryStore: PresenceStore {
     public func add(
         _ channel: ChannelName, to room: RoomName, user: UserID?
     ) async throws(StoreError) -> AddOutcome {
-        try write("add a presence") { $0.add(channel, to: room, user: user) }
+        try await write("add a presence") { $0.add(channel, to: room, user: user) }
     }
 
     /// Takes a channel out of a room; true when it was there.
     public func remove(_ channel: ChannelName, from room: RoomName) async throws(StoreError) -> Bool {
-        try write("remove a presence") { $0.remove(channel, from: room) }
+        try await write("remove a presence") { $0.remove(channel, from: room) }
     }
 
     /// Sets `last_seen` of every presence of the channels to now.
     public func touch(_ channels: [ChannelName]) async throws(StoreError) -> TouchOutcome {
-        try write("touch presences") { $0.touch(channels) }
+        try await write("touch presences") { $0.touch(channels) }
     }
 
     /// Takes a channel out of every room; answers which.
     public func leaveAll(_ channel: ChannelName) async throws(StoreError) -> [RoomName] {
-        try write("leave all rooms") { $0.leaveAll(channel) }
+        try await write("leave all rooms") { $0.leaveAll(channel) }
     }
 
     /// Which rooms hold presences older than an age.
@@ -31,13 +31,13 @@ extension MemoryStore: PresenceStore {
 
     /// Removes what is stale in the next rooms of a list.
     public func pruneStep(_ step: PruneStep, under term: LeaseTerm?) async throws(StoreError) -> StepOutcome {
-        try write("prune presences") { $0.pruneStep(step, under: term) }
+        try await write("prune presences") { $0.pruneStep(step, under: term) }
     }
 
     /// Removes rooms that have been empty for a time, a batch at once.
     public func pruneRoomsStep(
         _ step: PruneRoomsStep, under term: LeaseTerm?
     ) async throws(StoreError) -> StepOutcome {
-        try write("prune rooms") { $0.pruneRoomsStep(step, under: term) }
+        try await write("prune rooms") { $0.pruneRoomsStep(step, under: term) }
     }
 }

@@ -4,14 +4,14 @@ public import RollcallPresence
 extension MemoryStore: RemovalLog {
     /// From now on removals are kept for the layer of this name.
     public func registerLayer(_ name: String) async throws(StoreError) {
-        try write("register a layer") { state in
+        try await write("register a layer") { state in
             state.presence.layers[name] = state.presence.layers[name] ?? state.presence.lastPart
         }
     }
 
     /// No removals are kept for it any more.
     public func unregisterLayer(_ name: String) async throws(StoreError) {
-        try write("unregister a layer") { state in
+        try await write("unregister a layer") { state in
             state.presence.layers[name] = nil
             state.dropTakenParts()
         }
@@ -27,7 +27,7 @@ extension MemoryStore: RemovalLog {
 
     /// The layer has taken everything up to and including this part.
     public func taken(_ part: Int64, by layer: String) async throws(StoreError) {
-        try write("take removals") { state in
+        try await write("take removals") { state in
             guard let taken = state.presence.layers[layer] else { return }
             state.presence.layers[layer] = max(taken, part)
             state.dropTakenParts()

@@ -3,7 +3,7 @@ public import RollcallCore
 extension MemoryStore: WorkerRegistry {
     /// Enters a worker and the jobs that its schedule holds.
     public func register(_ worker: WorkerRecord, holding schedule: [JobDefinition]) async throws(StoreError) {
-        try write("register a worker") { state in
+        try await write("register a worker") { state in
             if state.liveWorkers.isEmpty {
                 // The time without any worker counts for nothing: after a full stop every job is held again.
                 for name in state.jobs.keys { state.jobs[name]?.unheldSince = nil }
@@ -19,7 +19,7 @@ extension MemoryStore: WorkerRegistry {
 
     /// Says that a worker lives; false when its row is gone and it must register again.
     public func beat(_ worker: WorkerID, running: Int, state: WorkerState) async throws(StoreError) -> Bool {
-        try write("beat") { database in
+        try await write("beat") { database in
             guard var row = database.workers[worker] else { return false }
             row.record.running = running
             row.record.state = state
@@ -32,7 +32,7 @@ extension MemoryStore: WorkerRegistry {
 
     /// Takes a worker out, because it stops.
     public func leave(_ worker: WorkerID) async throws(StoreError) {
-        try write("take a worker out") { $0.workers[worker] = nil }
+        try await write("take a worker out") { $0.workers[worker] = nil }
     }
 
     /// All workers, newest first: live ones, and dead ones of the last day.

@@ -25,16 +25,18 @@ public final class MemoryStore: Sendable {
     ///
     /// - Parameter isOwed: whether it runs for a caller whose task was cancelled too.
     func write<Value: Sendable>(
-        _ operation: String, isOwed: Bool = false, _ body: (inout MemoryState) -> Value
-    ) throws(StoreError) -> Value {
+        _ operation: String, isOwed: Bool = false, _ body: @Sendable (inout MemoryState) -> Value
+    ) async throws(StoreError) -> Value {
         try check(operation, isOwed: isOwed)
-        return database.write(by: number, body)
+        return await database.write(operation, by: number, body)
     }
 
     /// Runs a transaction that only reads.
-    func read<Value: Sendable>(_ operation: String, _ body: (MemoryState) -> Value) throws(StoreError) -> Value {
+    func read<Value: Sendable>(
+        _ operation: String, _ body: (inout MemoryState) -> Value
+    ) throws(StoreError) -> Value {
         try check(operation)
-        return database.read { body($0) }
+        return database.read(body)
     }
 
     /// How many transactions other stores have committed.

@@ -5,6 +5,8 @@ internal import RollcallPresence
 struct PresenceRows {
     var rooms: [RoomName: RoomRow] = [:]
     var lastKey: Int64 = 0
+    /// Who was stale by the last census, by room: only the fault `prunesWhatWasCounted` goes by it.
+    var counted: [Int64: Set<ChannelName>] = [:]
 
     /// Visible events, oldest first.
     var events: [PresenceChange] = []

@@ -1,8 +1,10 @@
 extension StoreFixture {
     /// A memory store on an empty database.
-    public static func memory() -> StoreFixture {
+    ///
+    /// - Parameter faults: mistakes that it makes, for tests of the suite.
+    public static func memory(faults: Set<StoreFault> = []) -> StoreFixture {
         let clock = TestClock()
-        let database = MemoryDatabase(clock: clock)
+        let database = MemoryDatabase(clock: clock, faults: faults)
         return StoreFixture(clock: clock, handle: database.handle()) { database.handle() }
     }
 }
