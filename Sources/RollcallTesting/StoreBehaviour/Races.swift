@@ -7,11 +7,11 @@ extension StoreBehaviour {
         StoreBehaviour(.pruning, "no presence that is added while rooms are pruned is lost") { store in
             for index in 0..<12 { try await store.emptyRoom(RoomName("room-\(index)")) }
             _ = try await store.racePresences(16) { presence, index in
-                guard index < 12 else {
+                guard index >= 4 else {
                     for _ in 0..<4 { _ = try await presence.pruneRoomsStep(PruneRoomsStep(batch: 3), under: nil) }
                     return
                 }
-                _ = try await presence.add("member", to: RoomName("room-\(index)"), user: nil)
+                _ = try await presence.add("member", to: RoomName("room-\(index - 4)"), user: nil)
             }
             let rooms = try await store.presence.rooms().filter { $0.presences == 1 }
             try expect("rooms with their member", rooms.count, is: 12)
