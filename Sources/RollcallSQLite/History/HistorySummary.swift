@@ -54,7 +54,8 @@ struct HistorySummary {
         let rows = try transaction.all(
             """
             WITH ended AS (
-                SELECT r.job AS job, r.finished_at - r.started_at AS length FROM rollcall_run AS r \(filter.clause)),
+                SELECT r.job AS job, max(0, r.finished_at - r.started_at) AS length
+                FROM rollcall_run AS r \(filter.clause)),
             ranked AS (
                 SELECT job, length, row_number() OVER (PARTITION BY job ORDER BY length) AS rank,
                     count(*) OVER (PARTITION BY job) AS size

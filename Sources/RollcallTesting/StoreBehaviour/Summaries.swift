@@ -46,6 +46,14 @@ extension StoreBehaviour {
             try expect("the median", summary.median, is: .milliseconds(7))
             try expect("the 95th percentile", summary.percentile95, is: .milliseconds(7))
         },
+        StoreBehaviour(.history, "a run during which the clock was set back took no time") { store in
+            let claimed = try await store.runningRun(of: .every(60))
+            store.clock.jumpWall(by: .seconds(-30))
+            try await store.finish(claimed)
+            try expect("its duration", try await store.run(claimed.run.id).duration, is: .zero)
+            let summary = try required(try await store.ledger.summary(HistoryQuery()).first, "a summary")
+            try expect("the median", summary.median, is: .zero)
+        },
         StoreBehaviour(.history, "a summary is held to a job and a time") { store in
             for index in 0..<3 {
                 let started = try await store.ledger.start(store.manual("job-\(index % 2)"), under: store.grant())
