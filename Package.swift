@@ -102,8 +102,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "RollcallCore", "RollcallPresence", "RollcallSQLite", "RollcallTesting", "RollcallCommands", "Harness",
-                arguments, logging, "rollcall",
+                "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallSQLite", "RollcallTesting",
+                "RollcallCommands", "Harness", arguments, logging, "rollcall",
             ],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(

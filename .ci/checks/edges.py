@@ -41,7 +41,7 @@ TESTS = {
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
     "StoreTests": {CORE, PLATFORM, PRESENCE, "RollcallSQLite", "GRDB"} | TOOLS,
     "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging"} | TOOLS,
-    "CommandTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser", "Logging"} | TOOLS,
+    "CommandTests": {CORE, PLATFORM, "Harness", PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser", "Logging"} | TOOLS,
     "ProcessTests": {CORE, "Harness", PRESENCE, "RollcallSQLite"} | TOOLS,
 }
 

@@ -12,6 +12,7 @@ struct FirstLines {
     let database: OpenDatabase
     let jobs: [ScheduledJob]
     let options: WorkerOptions
+    let tasks: [TaskDeclaration]
 
     func write() async throws {
         let status = try await database.ledger.status()
@@ -31,7 +32,8 @@ struct FirstLines {
         var line = "\(definition.name) \(definition.recurrence.words)"
         if definition.task.description != definition.name.description { line += ", task \(definition.task)" }
         if !definition.isEnabled { line += ", disabled" }
-        let arguments = ArgumentWords.text(definition.arguments, origins: job.argumentOrigins)
+        let arguments = ArgumentWords.text(
+            definition.arguments, of: tasks.first { $0.name == definition.task }, origins: job.argumentOrigins)
         if !arguments.isEmpty { line += ": \(arguments)" }
         return line + " [\(job.place)]"
     }

@@ -10,10 +10,12 @@ struct JobSource: Sendable {
     var argumentOrigins: [String: String]
     /// Where the definition comes from, in words.
     var origin: String
+    /// What the task says of itself; nil when this program does not know it.
+    var task: TaskDeclaration?
 
     /// For standard error: what runs, where from, with which values.
     var note: String {
-        let arguments = ArgumentWords.text(request.arguments, origins: argumentOrigins)
+        let arguments = ArgumentWords.text(request.arguments, of: task, origins: argumentOrigins)
         let name = request.job.description
         let task = request.task.description == name ? "" : " (task \(request.task))"
         return "\(name)\(task), from \(origin)" + (arguments.isEmpty ? "" : ": \(arguments)")
@@ -48,7 +50,7 @@ struct JobSearch {
         let arguments = try arguments(given, for: task)
         return JobSource(
             request: ManualStart(job: name, task: task.name, arguments: arguments.values),
-            argumentOrigins: arguments.origins, origin: "the task's own defaults")
+            argumentOrigins: arguments.origins, origin: "the task's own defaults", task: task)
     }
 
     private func source(
@@ -58,8 +60,9 @@ struct JobSearch {
         var request = ManualStart(
             job: definition.name, task: definition.task, definition: definition, arguments: definition.arguments)
         var origins = origins
+        let task = tasks.first { $0.name == definition.task }
         if !given.isEmpty {
-            guard let task = tasks.first(where: { $0.name == definition.task }) else {
+            guard let task else {
                 throw CommandFailure(
                     .usage,
                     "the job \(definition.name) runs the task \(definition.task), which this program does not know")
@@ -70,7 +73,7 @@ struct JobSearch {
                 origins[key] = read.origins[key]
             }
         }
-        return JobSource(request: request, argumentOrigins: origins, origin: origin)
+        return JobSource(request: request, argumentOrigins: origins, origin: origin, task: task)
     }
 
     private func arguments(_ given: [Assignment], for task: TaskDeclaration) throws(CommandFailure) -> TaskArguments {

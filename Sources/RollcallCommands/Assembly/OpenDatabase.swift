@@ -22,6 +22,9 @@ enum DatabaseAccess: Hashable, Sendable {
     /// There already, whatever its schema: for commands about the database itself.
     case unchecked
 
+    /// Whether presences are read or written.
+    var looksAtPresences: Bool { self == .create || self == .existing }
+
     /// Whether a file that is not there is made.
     var creates: Bool { self == .create || self == .createUnchecked }
 }

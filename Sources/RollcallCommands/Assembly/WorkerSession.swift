@@ -32,7 +32,8 @@ struct WorkerSession: Sendable {
         let definitions = jobs.map(\.definition)
         let policies = HistoryPruning(of: definitions)
         let told = options.workerOptions(now: invocation.now)
-        try await FirstLines(logger: logger, database: database, jobs: jobs, options: told).write()
+        let tasks = TaskCatalogue.declarations(invocation.tasks)
+        try await FirstLines(logger: logger, database: database, jobs: jobs, options: told, tasks: tasks).write()
         var parts = WorkerParts(
             store: database.ledger, clock: invocation.clock,
             tasks: TaskCatalogue.registry(invocation.tasks, on: database, keeping: policies))
@@ -95,6 +96,6 @@ struct WorkerSession: Sendable {
     }
 
     private func open(_ location: DatabaseLocation) async throws(StoreError) -> OpenDatabase {
-        try await Assembly.open(location, for: .create, shared, clock: invocation.clock)
+        try await Assembly.open(location, for: .create, shared, in: invocation)
     }
 }

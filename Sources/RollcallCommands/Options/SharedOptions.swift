@@ -28,7 +28,7 @@ struct SharedOptions: ParsableArguments {
         help: ArgumentHelp(
             "Which presence tables. (default: auto)", valueName: "tables"),
         completion: .list(["auto", "native", "django"]))
-    var presenceTables: PresenceTablesChoice?
+    var presenceTables: PresenceTablesArgument?
 
     @Option(
         help: ArgumentHelp(
@@ -60,7 +60,7 @@ struct SharedOptions: ParsableArguments {
 }
 
 /// Which presence tables a database's presences are in.
-enum PresenceTablesChoice: String, CaseIterable, Sendable, ExpressibleByArgument {
+enum PresenceTablesArgument: String, CaseIterable, Sendable, ExpressibleByArgument {
     case auto, native, django
 }
 

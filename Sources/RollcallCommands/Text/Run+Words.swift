@@ -60,12 +60,17 @@ enum ResultWords {
 
 /// A task's arguments as words.
 enum ArgumentWords {
-    /// `max_age=60s (default), batch=2000`, sorted; an origin stands behind its value.
-    static func text(_ arguments: [String: JSONValue], origins: [String: String] = [:]) -> String {
-        arguments.sorted { $0.key < $1.key }.map { argument in
-            let value = argument.value.scalarText ?? JSON(argument.value).text
-            let origin = origins[argument.key].map { " (\($0))" } ?? ""
-            return "\(argument.key)=\(value)\(origin)"
+    /// `max_age=60s (default), batch=2000`; an origin stands behind its value.
+    ///
+    /// In the order in which the task declares them; those of a task that this program does not know are sorted.
+    static func text(
+        _ arguments: [String: JSONValue], of task: TaskDeclaration?, origins: [String: String] = [:]
+    ) -> String {
+        let declared = task?.arguments.map(\.name).filter { arguments[$0] != nil } ?? []
+        let others = arguments.keys.filter { !declared.contains($0) }.sorted()
+        return (declared + others).map { name in
+            let value = arguments[name].map { $0.scalarText ?? JSON($0).text } ?? ""
+            return "\(name)=\(value)" + (origins[name].map { " (\($0))" } ?? "")
         }.joined(separator: ", ")
     }
 }

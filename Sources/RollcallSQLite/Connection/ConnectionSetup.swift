@@ -30,7 +30,8 @@ struct ConnectionSetup {
 
     /// Turns a file of rollcall's own to WAL if it is not; takes the guard only for that.
     func settleJournal(_ db: Database, guardFile: WriteGuard, deadline: BusyDeadline) throws {
-        guard journal == .wal, try mode(db) != "wal" else { return }
+        guard journal != .leave, try mode(db) != "wal" else { return }
+        if journal == .walIfOwn, try OwnTables.haveCompany(db) { return }
         try guardFile.acquire(until: deadline)
         defer { guardFile.release() }
         // Only an empty file takes it. Small pages, because a commit writes whole ones: a prune whose rows lie all

@@ -25,6 +25,8 @@ public struct SQLiteOptions: Sendable {
     public enum Journal: Sendable {
         /// It becomes WAL: for a file of rollcall's own.
         case wal
+        /// It becomes WAL unless another application has tables in the file, as Django does.
+        case walIfOwn
         /// It stays what it is: for another application's file.
         case leave
     }

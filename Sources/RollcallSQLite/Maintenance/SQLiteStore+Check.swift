@@ -15,10 +15,11 @@ extension SQLiteStore {
         }
         let journal = database.options.journal
         findings += try await database.poll(operation) { [path] db in
+            let isShared = try journal == .leave || journal == .walIfOwn && OwnTables.haveCompany(db)
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
             return [
-                Self.journal(mode, asked: journal), try Self.synchronous(db),
-                Self.library(isShared: journal == .leave && mode == "wal", guardFile: path + "-guard"),
+                Self.journal(mode, isShared: isShared), try Self.synchronous(db),
+                Self.library(isShared: isShared && mode == "wal", guardFile: path + "-guard"),
             ]
         }
         return findings
@@ -81,8 +82,8 @@ extension SQLiteStore {
                 : "\(count) runs have a fence above their job's: another program changed rollcall's tables")
     }
 
-    private static func journal(_ mode: String, asked: SQLiteOptions.Journal) -> DatabaseFinding {
-        let isOK = mode == "wal" || asked == .leave
+    private static func journal(_ mode: String, isShared: Bool) -> DatabaseFinding {
+        let isOK = mode == "wal" || isShared
         let message =
             mode == "wal"
             ? "wal"

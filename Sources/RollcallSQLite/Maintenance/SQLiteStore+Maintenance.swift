@@ -67,6 +67,15 @@ extension SQLiteStore: MaintenanceStore {
 
 /// The tables whose names begin with `rollcall_`.
 enum OwnTables {
+    /// Whether another application has tables in the same file.
+    static func haveCompany(_ db: Database) throws -> Bool {
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table'
+                AND name NOT LIKE 'rollcall\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\')
+            """
+        return try Bool.fetchOne(db, sql: sql) ?? false
+    }
+
     /// Their names and sizes, sorted by name.
     static func read(_ transaction: SQLiteTransaction) throws -> [TableRows] {
         let names = try transaction.all(

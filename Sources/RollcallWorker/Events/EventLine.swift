@@ -144,6 +144,6 @@ extension EventLine {
     private static func inWords(_ wait: Duration) -> String {
         guard wait > .zero else { return "now" }
         let seconds = (wait.wholeMicroseconds + 999_999) / 1_000_000
-        return "in \(DurationText.format(.seconds(seconds)))"
+        return seconds < 120 ? "in \(seconds) s" : "in \(DurationText.format(.seconds(seconds)))"
     }
 }

@@ -6,6 +6,7 @@ struct RunDetails {
     let log: RunLog
     let now: Timestamp
     let palette: Palette
+    let task: TaskDeclaration?
 
     static func show(
         _ reference: String, _ format: FormatOptions, _ shared: SharedOptions, in invocation: Invocation
@@ -14,7 +15,9 @@ struct RunDetails {
             let run = try await invocation.run(reference, in: database.ledger)
             let log = try await database.ledger.log(of: run.id)
             let printer = invocation.printer(format, shared)
-            let details = RunDetails(run: run, log: log, now: invocation.now, palette: printer.palette)
+            let details = RunDetails(
+                run: run, log: log, now: invocation.now, palette: printer.palette,
+                task: TaskCatalogue.declarations(invocation.tasks).first { $0.name == run.task })
             try printer.object(details.json) { details.text }
             return .done
         }
@@ -53,7 +56,7 @@ struct RunDetails {
         if let worker = run.workerName {
             facts.append(("worker", worker + (run.fence.map { ", fence \($0)" } ?? "")))
         }
-        if !run.arguments.isEmpty { facts.append(("with", ArgumentWords.text(run.arguments))) }
+        if !run.arguments.isEmpty { facts.append(("with", ArgumentWords.text(run.arguments, of: task))) }
         if let result = run.result, !result.isEmpty {
             facts.append(("result", ResultWords.text(result)))
         }
