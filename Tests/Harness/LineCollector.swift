@@ -62,11 +62,14 @@ final class LineCollector: @unchecked Sendable {
     private func append(_ data: Data) {
         locked {
             bytes.append(data)
-            rest.append(data)
-            while let end = rest.firstIndex(of: 10) {
-                complete.append(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
-                rest = rest[(end + 1)...]
+            // Only what is new is searched, so that a line of megabytes takes no longer than its length.
+            var start = data.startIndex
+            while let end = data[start...].firstIndex(of: 10) {
+                complete.append(String(decoding: rest + data[start..<end], as: UTF8.self))
+                rest = Data()
+                start = end + 1
             }
+            rest.append(data[start...])
             condition.broadcast()
         }
     }

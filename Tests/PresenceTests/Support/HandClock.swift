@@ -18,7 +18,7 @@ final class HandClock: Clock {
         time.withLock { $0.offset += duration }
     }
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    func `sleep`(until deadline: Instant, tolerance: Duration?) async throws {
         throw CancellationError()
     }
 }
