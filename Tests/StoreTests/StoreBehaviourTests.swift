@@ -12,6 +12,11 @@ struct StoreBehaviourTests {
         }
     }
 
+    @Test("behaviour on Django's tables", arguments: StoreBehaviour.presences)
+    func behaviourOnDjangoTables(_ behaviour: StoreBehaviour) async throws {
+        try await self.behaviour(behaviour, of: .django)
+    }
+
     @Test("no two behaviours have one sentence")
     func sentencesAreUnique() {
         let sentences = StoreBehaviour.all.map(\.description)
