@@ -86,6 +86,15 @@ extension StoreBehaviour {
             store.clock.advance(by: .seconds(1))
             try expect("at its end", try await store.ledger.reap().map(\.run), is: [claimed.run.id])
         },
+        StoreBehaviour(.leases, "a term counts until somebody takes the run away, even past its lease") { store in
+            let first = try await store.runningRun(of: .every(60, "first"))
+            let second = try required(
+                try await store.ledger.start(store.manual(), under: store.grant()).started, "a second run")
+            store.clock.advance(by: .seconds(31))
+            try expect("renewed", try await store.ledger.renew([first.term], for: lease), is: [.renewed])
+            try expect("finished", try await store.finish(second), is: .recorded(.succeeded))
+            try expect("reaped", try await store.ledger.reap(), is: [])
+        },
         StoreBehaviour(.leases, "a jump of the wall clock expires nothing") { store in
             let claimed = try await store.runningRun(of: .every(60))
             store.clock.jumpWall(by: .seconds(86_400))

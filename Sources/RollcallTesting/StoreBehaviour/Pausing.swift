@@ -45,6 +45,21 @@ extension StoreBehaviour {
             let triggered = try await store.triggered(store.manual("job", job))
             try expect("claimed", try await store.claimOne().run.id, is: triggered)
         },
+        StoreBehaviour(.control, "a run for a worker's start waits while its job is paused, and stays one") { store in
+            try await store.apply(job)
+            var request = store.manual("job", job)
+            request.trigger = .start
+            let id = try await store.triggered(request)
+            _ = try await store.ledger.pause(job.name, by: "ada")
+            try expect("while paused", try await store.ledger.claim(store.grant()), is: ClaimAnswer())
+            _ = try await store.ledger.resume(job.name, catchesUp: false, by: "ada")
+            store.clock.advance(by: .seconds(30))
+            let claimed = try await store.claimOne()
+            try expect("the run", claimed.run.id, is: id)
+            try expect("its trigger", claimed.run.trigger, is: .start)
+            try expect("its tick", claimed.run.tick, is: nil)
+            try expect("its lag", claimed.run.lag, is: nil)
+        },
         StoreBehaviour(.control, "a paused job's running and retrying runs go on") { store in
             let first = try await store.runningRun(of: job)
             _ = try await store.ledger.pause(job.name, by: "ada")
