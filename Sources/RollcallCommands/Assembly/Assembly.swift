@@ -5,22 +5,40 @@ internal import RollcallSQLite
 
 /// The composition root: the only place that names a driver.
 enum Assembly {
-    /// Opens the database that a command line names.
+    /// Where presences and the ledger are.
+    struct Places: Sendable {
+        var database: DatabaseLocation
+        /// Nil: in the same database.
+        var ledger: DatabaseLocation?
+    }
+
+    /// Opens the databases that a command line names.
     static func open(
-        _ location: DatabaseLocation, for access: DatabaseAccess, _ options: SharedOptions, in invocation: Invocation
+        _ places: Places, for access: DatabaseAccess, _ options: SharedOptions, in invocation: Invocation
     ) async throws(StoreError) -> OpenDatabase {
-        let chosen = try presenceOptions(options, zones: ZoneFiles(environment: invocation.environment))
-        let store = try await SQLiteStore.open(sqliteOptions(location, access, options, invocation.clock))
-        // A command about the database itself works on one without any tables, too.
-        guard access.looksAtPresences else {
-            return OpenDatabase(location: location, ledger: store, presence: store.nativePresences)
-        }
-        do {
-            return OpenDatabase(location: location, ledger: store, presence: try await store.presences(chosen))
+        let store = try await SQLiteStore.open(sqliteOptions(places.database, access, options, invocation.clock))
+        do throws(StoreError) {
+            let presence = try await presences(of: store, for: access, options, in: invocation)
+            guard let elsewhere = places.ledger else {
+                return OpenDatabase(location: places.database, ledger: store, presence: presence)
+            }
+            let ledger = try await SQLiteStore.open(sqliteOptions(elsewhere, access, options, invocation.clock))
+            return OpenDatabase(
+                location: places.database, ledgerLocation: elsewhere, ledger: ledger, presence: presence,
+                closePresences: { await store.close() })
         } catch {
             await store.close()
             throw error
         }
+    }
+
+    /// A command about the database itself works on one without any tables, too.
+    private static func presences(
+        of store: SQLiteStore, for access: DatabaseAccess, _ options: SharedOptions, in invocation: Invocation
+    ) async throws(StoreError) -> SQLitePresences {
+        guard access.looksAtPresences else { return store.nativePresences }
+        let zones = ZoneFiles(environment: invocation.environment)
+        return try await store.presences(presenceOptions(options, zones: zones))
     }
 
     /// An unknown zone is `unsuitable`.
@@ -71,13 +89,13 @@ extension Invocation {
     func withDatabase<Answer>(
         for access: DatabaseAccess, _ options: SharedOptions, _ body: (OpenDatabase) async throws -> Answer
     ) async throws -> Answer {
-        let database = try await Assembly.open(try location(options), for: access, options, in: self)
+        let database = try await Assembly.open(try places(options), for: access, options, in: self)
         do {
             let answer = try await body(database)
-            await database.ledger.close()
+            await database.close()
             return answer
         } catch {
-            await database.ledger.close()
+            await database.close()
             throw error
         }
     }

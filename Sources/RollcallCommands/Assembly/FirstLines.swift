@@ -18,6 +18,7 @@ struct FirstLines {
         let status = try await database.ledger.status()
         logger.info("rollcall \(Version.program), worker \(options.identity.name), \(options.concurrency) runs at once")
         logger.info("database \(database.location.description): \(status.engine), schema \(status.version)")
+        if let elsewhere = database.ledgerLocation { logger.info("ledger \(elsewhere.description)") }
         let survey = try await database.presence.survey()
         let newest = survey.newestAge.map { "newest last_seen \(age($0))" } ?? "none seen yet"
         logger.info(

@@ -32,11 +32,11 @@ extension Invocation {
         return Logger(label: "rollcall") { _ in handler }
     }
 
-    /// Where the database is, with its warnings told.
-    func location(_ options: SharedOptions) throws(CommandFailure) -> DatabaseLocation {
+    /// Where presences and the ledger are, with warnings told.
+    func places(_ options: SharedOptions) throws(CommandFailure) -> Assembly.Places {
         let location = try DatabaseLocation.choose(
             database: options.database, databaseFile: options.databaseFile, environment: environment)
         for warning in location.warnings { output.warn(warning) }
-        return location
+        return Assembly.Places(database: location, ledger: try options.ledger.map(DatabaseLocation.ledger))
     }
 }

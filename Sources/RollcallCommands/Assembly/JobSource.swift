@@ -22,30 +22,33 @@ struct JobSource: Sendable {
     }
 }
 
-/// Looks for a job.
+/// Looks for a job; the database is asked only for what no file says.
 struct JobSearch {
     let invocation: Invocation
     let scheduled: [ScheduledJob]
-    let stored: [StoredJob]
+    let ledger: any LedgerStore
 
-    init(_ invocation: Invocation, _ options: SharedOptions, ledger: any LedgerStore) async throws {
+    init(_ invocation: Invocation, _ options: SharedOptions, ledger: any LedgerStore) throws(CommandFailure) {
         self.invocation = invocation
+        self.ledger = ledger
         scheduled = try invocation.schedule(options) ?? []
-        stored = try await ledger.jobs()
     }
 
     /// What to run for a word: a job's name, else a task's.
-    func source(of word: String, with given: [Assignment]) throws(CommandFailure) -> JobSource {
+    func source(of word: String, with given: [Assignment]) async throws -> JobSource {
         let tasks = TaskCatalogue.declarations(invocation.tasks)
         if let job = scheduled.first(where: { $0.definition.name.description == word }) {
             let origin = "\(job.origin.file):\(job.origin.line)"
             return try source(job.definition, origin, job.argumentOrigins, given, tasks)
         }
+        let stored = try await ledger.jobs()
         if let job = stored.first(where: { $0.state.name.description == word }) {
             return try source(job.definition, "the database (applied by \(job.appliedBy))", [:], given, tasks)
         }
         guard let task = tasks.first(where: { $0.isCalled(word) }), let name = JobName(task.name.description) else {
-            throw unknown(word, tasks: tasks)
+            let names = scheduled.map(\.definition.name) + stored.map(\.state.name)
+            throw CommandFailure.unknownJob(
+                word, among: names.map(\.description) + tasks.map(\.name.description))
         }
         let arguments = try arguments(given, for: task)
         return JobSource(
@@ -88,13 +91,6 @@ struct JobSearch {
         guard let problem = arguments.problems.first else { return arguments }
         let source = problem.variable == nil ? "--with: " : ""
         throw CommandFailure(.usage, source + problem.message, hints: problem.help.map { [$0] } ?? [])
-    }
-
-    private func unknown(_ word: String, tasks: [TaskDeclaration]) -> CommandFailure {
-        let names =
-            scheduled.map(\.definition.name.description) + stored.map(\.state.name.description)
-            + tasks.map(\.name.description)
-        return CommandFailure.unknownJob(word, among: names)
     }
 }
 

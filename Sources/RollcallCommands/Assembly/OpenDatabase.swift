@@ -5,10 +5,20 @@ internal import RollcallPresence
 struct OpenDatabase: Sendable {
     /// Which one, without password.
     let location: DatabaseLocation
+    /// Where the ledger is, when it is elsewhere (`--ledger`).
+    var ledgerLocation: DatabaseLocation?
     /// Runs and jobs.
     let ledger: any LedgerStore
     /// Rooms and presences.
     let presence: any PresenceBackend
+    /// Closes what was opened beside the ledger.
+    var closePresences: @Sendable () async -> Void = {}
+
+    /// Closes every connection.
+    func close() async {
+        await ledger.close()
+        await closePresences()
+    }
 }
 
 /// What a command needs of a database.

@@ -19,11 +19,14 @@ enum TaskCatalogue {
     static func registry(
         _ own: [any TaskHandler], on database: OpenDatabase, keeping policies: HistoryPruning
     ) -> TaskRegistry {
-        TaskRegistry(
-            [
-                PrunePresences(store: database.presence), PruneRooms(store: database.presence),
-                DeliverEvents(outbox: database.presence), history(on: database, keeping: policies),
-            ] + own)
+        let pruning: [any TaskHandler] = [
+            PrunePresences(store: database.presence), PruneRooms(store: database.presence),
+        ]
+        let fenced = database.ledgerLocation == nil ? pruning : pruning.map(UnfencedTask.init)
+        let others: [any TaskHandler] = [
+            DeliverEvents(outbox: database.presence), history(on: database, keeping: policies),
+        ]
+        return TaskRegistry(fenced + others + own)
     }
 
     /// What the workers do in turns without a line in the schedule.

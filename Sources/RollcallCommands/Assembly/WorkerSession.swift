@@ -16,10 +16,10 @@ struct WorkerSession: Sendable {
         guard let database = try await open(logger, unless: signals) else { return .done }
         do {
             let status = try await work(on: database, scheduled, logger, signals)
-            await database.ledger.close()
+            await database.close()
             return status
         } catch {
-            await database.ledger.close()
+            await database.close()
             throw error
         }
     }
@@ -76,14 +76,14 @@ struct WorkerSession: Sendable {
     ///
     /// A worker that ends by itself does not wait.
     private func open(_ logger: Logger, unless signals: WorkerSignals) async throws -> OpenDatabase? {
-        let location = try invocation.location(shared)
-        guard !options.endsByItself else { return try await open(location) }
+        let places = try invocation.places(shared)
+        guard !options.endsByItself else { return try await open(places) }
         let wait = StoreWait(clock: invocation.clock)
         let waiting = Task { () async throws(StoreError) -> OpenDatabase in
             try await wait.wait(notice: { error in
                 logger.warning("waiting for the database", metadata: ["error": "\(error)"])
             }) { () async throws(StoreError) -> OpenDatabase in
-                try await open(location)
+                try await open(places)
             }
         }
         signals.onStop { waiting.cancel() }
@@ -95,7 +95,7 @@ struct WorkerSession: Sendable {
         }
     }
 
-    private func open(_ location: DatabaseLocation) async throws(StoreError) -> OpenDatabase {
-        try await Assembly.open(location, for: .create, shared, in: invocation)
+    private func open(_ places: Assembly.Places) async throws(StoreError) -> OpenDatabase {
+        try await Assembly.open(places, for: .create, shared, in: invocation)
     }
 }

@@ -13,8 +13,8 @@ struct JobRun: Sendable {
     func run(in invocation: Invocation) async throws -> CommandStatus {
         let access: DatabaseAccess = options.dryRun ? .existing : .create
         return try await invocation.withDatabase(for: access, shared) { database in
-            let search = try await JobSearch(invocation, shared, ledger: database.ledger)
-            var source = try search.source(of: job, with: with)
+            let search = try JobSearch(invocation, shared, ledger: database.ledger)
+            var source = try await search.source(of: job, with: with)
             source.request.key = options.key
             if options.dryRun {
                 return try await DryRun(source: source, database: database).show(

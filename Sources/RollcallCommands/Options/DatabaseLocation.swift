@@ -29,18 +29,24 @@ struct DatabaseLocation: Hashable, Sendable {
         case (_?, _?):
             throw CommandFailure(.usage, "--database and --database-file both name a database", help: "give one")
         case (nil, let file?): return DatabaseLocation(path: file, origin: .option)
-        case (let url?, nil): return try read(url, origin: .option)
+        case (let url?, nil): return try read(url, origin: .option, source: "--database")
         case (nil, nil):
             guard let url = environment["DATABASE_URL"], !url.isEmpty else {
                 return DatabaseLocation(path: "rollcall.db", origin: .fallback)
             }
-            return try read(url, origin: .databaseURL)
+            return try read(url, origin: .databaseURL, source: "DATABASE_URL")
         }
     }
 
+    /// Where rollcall's own tables are, when they are not beside the presences.
+    static func ledger(_ url: String) throws(CommandFailure) -> DatabaseLocation {
+        try read(url, origin: .option, source: "--ledger")
+    }
+
     /// Reads `sqlite:PATH`, `sqlite:///RELATIVE` or `sqlite:////ABSOLUTE`.
-    private static func read(_ url: String, origin: Origin) throws(CommandFailure) -> DatabaseLocation {
-        let source = origin == .databaseURL ? "DATABASE_URL" : "--database"
+    private static func read(
+        _ url: String, origin: Origin, source: String
+    ) throws(CommandFailure) -> DatabaseLocation {
         guard let colon = url.firstIndex(of: ":") else {
             throw CommandFailure(
                 .misconfigured, "\(source) is not a database URL",

@@ -36,6 +36,12 @@ struct SharedOptions: ParsableArguments {
             valueName: "zone"))
     var presenceTimezone: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where rollcall's own tables are, when not beside the presences. (default: the database)",
+            valueName: "url"))
+    var ledger: String?
+
     @Flag(help: "Leave the schema alone; an older one is an error.")
     var noMigrate = false
 

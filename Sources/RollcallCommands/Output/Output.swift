@@ -35,9 +35,12 @@ final class Output: Sendable {
         try standard.write(text + "\n")
     }
 
-    /// Writes text to standard error; what cannot be written there cannot be said anywhere.
+    /// Writes text to standard error, after what was written to standard output before.
+    ///
+    /// What cannot be written there cannot be said anywhere; a loss of standard output is told when it is next used.
     func tell(_ text: String) {
-        do { try errors.write(text) } catch { return }
+        try? standard.flush()  // Ignored: the stream keeps the loss.
+        try? errors.write(text)  // Ignored: nobody hears.
     }
 
     /// Writes a line to standard error beginning with `note:`.
