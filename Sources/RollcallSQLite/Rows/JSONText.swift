@@ -15,9 +15,35 @@ enum JSONText {
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 
-    /// Writes arguments or a result; the usual empty ones at no cost.
+    /// Writes arguments or a result.
+    ///
+    /// Every run writes two of these, and nearly all are numbers and plain words, which need no encoder (it costs
+    /// 9 µs a run, a tenth of all that is not SQLite).
     static func write(object: [String: JSONValue]) throws -> String {
-        object.isEmpty ? "{}" : try write(object)
+        if object.isEmpty { return "{}" }
+        var text = "{"
+        for (key, value) in object.sorted(by: { $0.key < $1.key }) {
+            guard isPlain(key), let word = plain(value) else { return try write(object) }
+            if text.utf8.count > 1 { text += "," }
+            text += "\"\(key)\":\(word)"
+        }
+        return text + "}"
+    }
+
+    /// The JSON of a value that needs no escaping; nil for any other.
+    private static func plain(_ value: JSONValue) -> String? {
+        switch value {
+        case .null: "null"
+        case .bool(let value): value ? "true" : "false"
+        case .integer(let value): String(value)
+        case .string(let text): isPlain(text) ? "\"\(text)\"" : nil
+        case .number, .array, .object: nil
+        }
+    }
+
+    /// Printable ASCII but for the quote and the backslash.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
     }
 
     /// Reads arguments or a result.

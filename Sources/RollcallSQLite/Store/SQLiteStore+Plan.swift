@@ -4,22 +4,46 @@ internal import RollcallPlatform
 
 extension SQLiteStore: PlanStore {
     /// Makes the definitions of a schedule current where their hash differs from what the database holds.
+    ///
+    /// What differs is found, and its JSON written, before the lock is taken; a schedule that is current already takes
+    /// no lock at all.
     public func apply(_ application: ScheduleApplication) async throws(StoreError) -> AppliedSchedule {
-        let revisions = application.definitions.sorted { $0.name < $1.name }
-            .map { (definition: $0, hash: DefinitionHash(of: $0)) }
-        return try await write("apply the schedule") { [definitions] transaction in
+        let operation = "apply the schedule"
+        let definitions = application.definitions.sorted { $0.name < $1.name }
+        let snapshot = try await states(of: definitions.map(\.name))
+        let revisions = try different(definitions, from: snapshot, operation)
+        guard !revisions.isEmpty else { return AppliedSchedule(now: snapshot.now, states: snapshot.states) }
+        return try await write(operation) { [cache = self.definitions] transaction in
             let step = ScheduleStep(
-                rows: DefinitionRow(cache: definitions, transaction: transaction), appliedBy: application.appliedBy)
+                rows: DefinitionRow(cache: cache, transaction: transaction), appliedBy: application.appliedBy)
             var answer = AppliedSchedule(now: transaction.now, states: [])
             for revision in revisions {
-                switch try step.apply(revision.definition, as: revision.hash) {
+                switch try step.apply(revision) {
                 case .added: answer.added.append(revision.definition.name)
                 case .changed: answer.changed.append(revision.definition.name)
                 case .same: break
                 }
             }
-            answer.states = try Self.states(of: revisions.map(\.definition.name), in: transaction)
+            answer.states = try Self.states(of: definitions.map(\.name), in: transaction)
             return answer
+        }
+    }
+
+    private func different(
+        _ definitions: [JobDefinition], from snapshot: PlanSnapshot, _ operation: String
+    ) throws(StoreError) -> [ScheduleStep.Revision] {
+        let known = Dictionary(snapshot.states.map { ($0.name, $0) }) { first, _ in first }
+        do {
+            return try definitions.compactMap { definition in
+                let hash = DefinitionHash(of: definition)
+                self.definitions.remember(definition, as: hash.description)
+                let state = known[definition.name]
+                guard state?.revision != hash || state?.removedAt != nil else { return nil }
+                return ScheduleStep.Revision(
+                    definition: definition, hash: hash, json: try JSONText.write(definition))
+            }
+        } catch {
+            throw StoreError(error, operation: operation, path: path)
         }
     }
 

@@ -9,15 +9,22 @@ struct ScheduleStep {
 
     enum Change { case added, changed, same }
 
+    /// A definition with what is made of it before the lock is taken.
+    struct Revision: Sendable {
+        let definition: JobDefinition
+        let hash: DefinitionHash
+        let json: String
+    }
+
     private var transaction: SQLiteTransaction { rows.transaction }
 
     /// Applies a definition where its hash differs from the current one.
-    func apply(_ definition: JobDefinition, as revision: DefinitionHash) throws -> Change {
-        rows.cache.remember(definition, as: revision.description)
+    func apply(_ new: Revision) throws -> Change {
+        let (definition, revision) = (new.definition, new.hash)
         guard var job = try JobRow.read(definition.name, in: transaction),
             let old = try rows.read(job.state.revision?.description)
         else {
-            try add(definition, as: revision)
+            try add(new)
             return .added
         }
         let wasRemoved = job.state.removedAt != nil
@@ -28,23 +35,24 @@ struct ScheduleStep {
             : CursorMove.revising(
                 old, to: definition, from: job.state.cursor, isPaused: job.state.pausedAt != nil, now: transaction.now)
         if let move { try move.follow(&job, under: old, in: transaction) }
-        try store(definition, as: revision)
+        try store(new)
         try record(definition.name, wasRemoved ? "added" : "changed")
         return wasRemoved ? .added : .changed
     }
 
     /// Enters a job that the database has never seen; the row of a task that ran without it hands its fence on.
-    private func add(_ definition: JobDefinition, as revision: DefinitionHash) throws {
-        let cursor = Planner.firstCursor(definition, now: transaction.now)
-        try JobRow.ensure(definition.name, in: transaction)
+    private func add(_ new: Revision) throws {
+        let name = new.definition.name
+        let cursor = Planner.firstCursor(new.definition, now: transaction.now)
+        try JobRow.ensure(name, in: transaction)
         try transaction.change(
             "UPDATE rollcall_job SET epoch = ?, position = ? WHERE name = ?",
-            [cursor.epoch, cursor.position.microseconds, definition.name.description])
-        try store(definition, as: revision)
-        try record(definition.name, "added")
+            [cursor.epoch, cursor.position.microseconds, name.description])
+        try store(new)
+        try record(name, "added")
     }
 
-    private func store(_ definition: JobDefinition, as revision: DefinitionHash) throws {
+    private func store(_ new: Revision) throws {
         try transaction.change(
             """
             UPDATE rollcall_job SET
@@ -53,8 +61,8 @@ struct ScheduleStep {
             WHERE name = ?
             """,
             [
-                try rows.write(definition, as: revision), definition.isEnabled ? 1 : 0, transaction.now.microseconds,
-                appliedBy, definition.name.description,
+                try rows.write(new.definition, as: new.hash, json: new.json), new.definition.isEnabled ? 1 : 0,
+                transaction.now.microseconds, appliedBy, new.definition.name.description,
             ])
     }
 
