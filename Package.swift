@@ -66,7 +66,7 @@ let package = Package(
             name: "rollcall-bench",
             dependencies: [
                 "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallTasks", "RollcallSQLite",
-                "RollcallWorker", "CSQLiteShim", arguments, logging,
+                "RollcallWorker", "CSQLiteShim", arguments,
             ],
             path: "Sources/Benchmarks", swiftSettings: strict),
 
@@ -75,6 +75,10 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // A program with a task of its own, as a user would write it, for tests of real processes.
+        .executableTarget(
+            name: "rollcall-busy", dependencies: ["RollcallCore", "RollcallCommands"], path: "Tests/BusyWorker",
+            swiftSettings: strict),
         // What tests of real processes share.
         .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
 

@@ -34,7 +34,7 @@ SOURCES = {
 
 TOOLS = {"Dispatch", "FoundationNetworking", "Synchronization", "Testing", "RollcallTesting"} | FOUNDATION | SYSTEM
 TESTS = {
-    "Harness": {"Synchronization"} | FOUNDATION,
+    "Harness": {"Synchronization"} | FOUNDATION | SYSTEM,
     "BusyWorker": {CORE, "RollcallCommands"},
     "CoreTests": {CORE} | TOOLS,
     "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,

@@ -95,3 +95,12 @@ public final class ChildProcess: Sendable {
         return Ending(status: status, output: output.text, errors: errors.text)
     }
 }
+
+extension ChildProcess {
+    /// Waits until standard output has at least so many lines.
+    public func outputLine(number: Int, within limit: Duration = .seconds(60)) throws {
+        guard output.wait(within: limit, untilCount: number) else {
+            throw TookTooLong(description: "not \(number) lines within \(limit), but \(output.lines.count)")
+        }
+    }
+}

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// What a pipe delivers, as text and as lines; others wait for a line on its condition variable.
 final class LineCollector: @unchecked Sendable {
@@ -12,17 +13,20 @@ final class LineCollector: @unchecked Sendable {
     var text: String { locked { String(decoding: bytes, as: UTF8.self) } }
     var lines: [String] { locked { complete } }
 
-    /// A pipe whose other end is read here until it is closed.
+    /// A pipe whose other end is read, by a thread of its own, until every writer has closed it.
     func pipe() -> Pipe {
         let pipe = Pipe()
-        pipe.fileHandleForReading.readabilityHandler = { [self] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                close()
-            } else {
-                append(data)
+        let descriptor = dup(pipe.fileHandleForReading.fileDescriptor)
+        Thread.detachNewThread { [self] in
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = read(descriptor, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                append(Data(buffer[..<count]))
             }
+            Glibc.close(descriptor)
+            close()
         }
         return pipe
     }
@@ -46,6 +50,16 @@ final class LineCollector: @unchecked Sendable {
                 if isClosed { return nil }
                 guard condition.wait(until: deadline) else { return nil }
             }
+        }
+    }
+
+    func wait(within limit: Duration, untilCount count: Int) -> Bool {
+        let deadline = Date(timeIntervalSinceNow: TimeInterval(limit.components.seconds))
+        return locked {
+            while complete.count < count {
+                guard !isClosed, condition.wait(until: deadline) else { return complete.count >= count }
+            }
+            return true
         }
     }
 

@@ -45,6 +45,21 @@ public final class Workspace: Sendable {
     /// Runs rollcall and reads the JSON that it prints.
     public func json<Value: Decodable>(_ type: Value.Type, _ arguments: String...) throws -> Value {
         let ending = try ChildProcess(Self.program(), arguments + ["--json"], folder: folder).ending()
-        return try JSONDecoder().decode(Value.self, from: Data(ending.output.utf8))
+        do {
+            return try JSONDecoder().decode(Value.self, from: Data(ending.output.utf8))
+        } catch {
+            throw Unreadable(
+                description: """
+                    \(arguments) ended with \(ending.status) and printed no such JSON: \(error)
+                    \(ending.output.suffix(500))
+                    \(ending.errors)
+                    """)
+        }
+    }
+
+    /// A program did not print what a test reads.
+    public struct Unreadable: Error, CustomStringConvertible {
+        /// What it printed in its place.
+        public var description: String
     }
 }

@@ -1,4 +1,5 @@
 internal import RollcallCore
+internal import RollcallPlatform
 internal import RollcallTasks
 internal import RollcallWorker
 
@@ -20,7 +21,8 @@ enum TaskCatalogue {
         _ own: [any TaskHandler], on database: OpenDatabase, keeping policies: HistoryPruning
     ) -> TaskRegistry {
         let pruning: [any TaskHandler] = [
-            PrunePresences(store: database.presence), PruneRooms(store: database.presence),
+            PrunePresences(store: database.presence, pacing: pacing),
+            PruneRooms(store: database.presence, pacing: pacing),
         ]
         let fenced = database.ledgerLocation == nil ? pruning : pruning.map(UnfencedTask.init)
         let others: [any TaskHandler] = [
@@ -33,6 +35,8 @@ enum TaskCatalogue {
     static func chores(on database: OpenDatabase, keeping policies: HistoryPruning) -> [Chore] {
         [Chore(history(on: database, keeping: policies), every: .seconds(300))]
     }
+
+    private static let pacing = StepPacing(betweenSteps: { FailPoint.betweenSteps.reach() })
 
     private static func history(on database: OpenDatabase, keeping policies: HistoryPruning) -> PruneHistory {
         PruneHistory(maintenance: database.ledger, outbox: database.presence) { policies }

@@ -1,0 +1,3 @@
+import RollcallCommands
+
+await Rollcall.main(tasks: [Spin()])
