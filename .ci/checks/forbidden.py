@@ -30,7 +30,8 @@ RULES = [
     Rule(r"\bSystemRandomNumberGenerator\b|\bUUID\(\)|\.random\((?![^\n]*\busing:)|\.(?:shuffled|randomElement)\(\)",
          "Take `inout some RandomNumberGenerator`, so that a seed replays it.", PURE,
          # The defaults of what a caller hands in.
-         but_in=("Sources/RollcallWorker/WorkerParts.swift", "Sources/RollcallWorker/StoreWait.swift")),
+         but_in=("Sources/RollcallWorker/WorkerParts.swift", "Sources/RollcallWorker/StoreWait.swift",
+                 "Sources/RollcallWorker/Execution/Desk.swift")),
     Rule(r"[cC]lock(?:\(\))?\.now\b|(?<![\w)\]?!])\.now\b|\.now\(\)",
          "The core knows no clock: take the instant as a value.", ("Sources/RollcallCore/",)),
     # Output goes through write(2), which says when it was lost.

@@ -17,13 +17,13 @@ struct PlannerExtremeTests {
         let calendars = try ["* * * * *", "0 0 29 2 mon", "0 0 30 2 *"].map { try JobDefinition.cron($0).recurrence }
         let bounds: [Duration] = [.zero, .seconds(-1), .seconds(1), .seconds(Int64.max), .seconds(Int64.min)]
         for recurrence in grids + Self.instants.map(Recurrence.at) {
-            for bound in bounds { try planEverywhere(recurrence, policy, bound) }
+            for bound in bounds { try expectSoundPlans(recurrence, policy, bound) }
         }
         // Dear: eight thousand years of months are counted.
-        for recurrence in calendars { try planEverywhere(recurrence, policy, .seconds(Int64.max)) }
+        for recurrence in calendars { try expectSoundPlans(recurrence, policy, .seconds(Int64.max)) }
     }
 
-    private func planEverywhere(_ recurrence: Recurrence, _ policy: CatchUpPolicy, _ bound: Duration) throws {
+    private func expectSoundPlans(_ recurrence: Recurrence, _ policy: CatchUpPolicy, _ bound: Duration) throws {
         var job = JobDefinition.planned(recurrence) { ($0.catchUp, $0.runOnStart) = (policy, .ifOverdue) }
         (job.jitter, job.catchUpWindow, job.deadline) = (bound, bound, bound)
         for now in Self.instants {

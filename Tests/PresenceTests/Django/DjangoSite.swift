@@ -98,7 +98,7 @@ struct DjangoSite {
     }
 
     func dump() throws -> Dump { try ask(Dump.self, "dump") }
-    func check() throws -> Check { try ask(Check.self, "check") }
+    func findings() throws -> Check { try ask(Check.self, "check") }
 
     /// The original's own prune, at the site's instant.
     func pruneByOriginal(_ what: String) throws -> Pruned {

@@ -20,7 +20,7 @@ import Testing
         settings.more = ["--emptied", "5", "--empty", "3"]
         try await DjangoSite.run(settings, rooms: 100, per: 100, stale: 50) { site, made in
             let original = try site.copy()
-            let before = try site.check()
+            let before = try site.findings()
             let theirs = try original.pruneByOriginal("both")
             try await site.open { (_, presences) async throws -> Void in
                 #expect(presences.tables == "django")
@@ -37,7 +37,7 @@ import Testing
                 #expect(events.filter { $0.kind == .vacated }.count == 8)
             }
             #expect(try site.dump() == original.dump())
-            let after = try site.check()
+            let after = try site.findings()
             verify(after, like: before)
             #expect(!after.rollcall_tables.isEmpty)
             #expect(after.rollcall_tables.allSatisfy { $0.hasPrefix("rollcall_") })
@@ -76,7 +76,7 @@ import Testing
             #expect(ours.allSatisfy { $0.last_seen_us == now })
             #expect(after.presences.first { $0.channel == before.presences[0].channel }?.last_seen_us == now)
             #expect(after.presences.count == before.presences.count)
-            verify(try site.check(), like: nil)
+            verify(try site.findings(), like: nil)
             struct Used: Decodable { var added: Int, touched: Bool, left: Int }
             let used = try site.ask(Used.self, "use")
             #expect(used.added == 2 && used.touched && used.left == 0)
@@ -100,7 +100,7 @@ import Testing
                 #expect(try await presences.events(after: 0, limit: 9).events.isEmpty)
             }
             #expect(try site.dump() == before)
-            #expect(try site.check().foreign_key_violations == 0)
+            #expect(try site.findings().foreign_key_violations == 0)
         }
     }
 
