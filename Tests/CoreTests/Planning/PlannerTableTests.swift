@@ -96,6 +96,12 @@ struct PlanRow: Sendable, CustomTestStringConvertible {
                 "missed 60-240 (4), run 300", "missed 60-240 (4), run 300", "deadline 60-240 (4), run 300"
             )),
         PlanRow(
+            situation: "beyond the window and a deadline that is as long", now: 350_000, window: 30, deadline: 30,
+            latest: "missed 60-300 (5)", none: "missed 60-300 (5)", all: "missed 60-300 (5)",
+            claiming: (
+                "missed 60-240 (4), run 300", "missed 60-240 (4), run 300", "missed 60-240 (4), run 300"
+            )),
+        PlanRow(
             situation: "a deadline that passed for some", now: 305_000, deadline: 100,
             latest: "missed 60-240 (4), run 300", none: "missed 60-240 (4), run 300",
             all: "deadline 60-180 (3), chain 240-300 (2)"),
