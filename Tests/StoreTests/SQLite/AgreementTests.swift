@@ -7,7 +7,7 @@ import Testing
 @Suite struct AgreementTests {
     @Test(
         "a random history of calls is answered by SQLite as by memory",
-        arguments: Array(UInt64(1)...UInt64(24)))
+        arguments: Array(UInt64(1)...UInt64(16)))
     func randomHistory(seed: UInt64) async throws {
         let folder = try TemporaryFolder()
         let clock = TestClock()

@@ -46,6 +46,18 @@ import Testing
         #expect(isFree())
     }
 
+    @Test("two connections never hold the guard at once, not even of one process")
+    func exclusive() async throws {
+        let folder = try TemporaryFolder()
+        let store = try await folder.store()
+        let other = try WriteGuard(of: store.path)
+        #expect(other.tryAcquire())
+        other.release()
+        let isTaken = try await store.write("write") { _ in !other.tryAcquire() }
+        #expect(isTaken)
+        #expect(other.tryAcquire())
+    }
+
     @Test("every name of a file has one guard")
     func symbolicLink() async throws {
         let folder = try TemporaryFolder()

@@ -130,6 +130,33 @@ import Testing
         #expect(kept == [DefinitionHash(of: Ledger.definition(every: 30)).description])
     }
 
+    @Test("a skip row that grows between being found and being deleted stays")
+    func grownVictim() async throws {
+        let folder = try TemporaryFolder()
+        let clock = TestClock()
+        let store = try await folder.store(clock: clock)
+        var definition = Ledger.definition(every: 10)
+        definition.catchUp = .none
+        _ = try await store.apply(ScheduleApplication(definitions: [definition], appliedBy: "me"))
+        // Seven seconds after a tick, which is too late for it: every tick is skipped.
+        clock.advance(by: .seconds(307))
+        let first = try #require(try await Ledger.proposal(definition, in: store))
+        _ = try await store.decide([first], under: nil)
+        let request = HistoryPruning(fallback: HistoryPolicy(keep: 0))
+        let found = try await store.read("find") {
+            try HistoryPruner(transaction: $0, request: request).find(from: nil)
+        }
+        #expect(found.victims.count == 1)
+        clock.advance(by: .seconds(300))
+        let second = try #require(try await Ledger.proposal(definition, in: store))
+        _ = try await store.decide([second], under: nil)
+        let gone = try await store.write("delete") { transaction in
+            try found.victims.count { try $0.delete(in: transaction) }
+        }
+        #expect(gone == 0)
+        #expect(try await store.runs(HistoryQuery()).runs.compactMap(\.skipped?.count).reduce(0, +) > 30)
+    }
+
     @Test("a batch bounds what one pruning deletes, and the next goes on behind it")
     func batches() async throws {
         let folder = try TemporaryFolder()
