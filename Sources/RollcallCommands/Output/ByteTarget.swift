@@ -10,8 +10,20 @@ protocol ByteTarget: Sendable {
 /// A descriptor, written with write(2): Foundation's handles trap on a closed descriptor, and `print` loses silently.
 struct DescriptorTarget: ByteTarget {
     let descriptor: Int32
+    /// Whether it was handed to the process by who started it.
+    ///
+    /// A descriptor that was closed then may belong to the runtime by now: an event counter that takes bytes for
+    /// numbers, a poll set. Such anonymous inodes have no file type; nobody redirects output there.
+    let isOutput: Bool
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        var status = stat()
+        isOutput = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT != 0
+    }
 
     func write(_ bytes: [UInt8]) -> OutputLoss? {
+        guard isOutput else { return .failed(EBADF) }
         var offset = 0
         while offset < bytes.count {
             let written = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

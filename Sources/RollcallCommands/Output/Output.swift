@@ -22,12 +22,12 @@ final class Output: Sendable {
     /// the output.
     static func ofThisProcess(environment: [String: String]) -> Output {
         signal(SIGPIPE, SIG_IGN)
+        let standard = DescriptorTarget(descriptor: STDOUT_FILENO)
+        let errors = DescriptorTarget(descriptor: STDERR_FILENO)
         var descriptor = open("/dev/null", O_RDONLY)
         while (0...STDERR_FILENO).contains(descriptor) { descriptor = open("/dev/null", O_RDONLY) }
         if descriptor > STDERR_FILENO { close(descriptor) }
-        return Output(
-            standard: DescriptorTarget(descriptor: STDOUT_FILENO), errors: DescriptorTarget(descriptor: STDERR_FILENO),
-            terminal: Terminal(environment: environment))
+        return Output(standard: standard, errors: errors, terminal: Terminal(environment: environment))
     }
 
     /// Writes a line to standard output.
