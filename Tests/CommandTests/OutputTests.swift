@@ -37,12 +37,12 @@ import Testing
     func fullPipe() throws {
         let workspace = try Workspace()
         let script = """
-            import os, subprocess, sys
+            import fcntl, os, subprocess, sys
             reader, writer = os.pipe()
             os.set_blocking(writer, False)
+            fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
             child = subprocess.Popen(sys.argv[1:], stdout=writer)
             os.close(writer)
-            os.sched_yield()
             count = 0
             while (part := os.read(reader, 512)): count += part.count(b'\\n')
             print(count, child.wait())

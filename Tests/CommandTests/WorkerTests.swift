@@ -105,4 +105,30 @@ import Testing
         held.send(SIGKILL)
         try held.ending()
     }
+
+    @Test("a schedule with errors ends a start with 65, or the last good one is worked when that was asked for")
+    func badSchedule() throws {
+        let workspace = try ready()
+        try workspace.write("jobs: {prune-rooms: {every: 1s}}\n", to: "jobs.yaml")
+        #expect(try start(workspace, "--ticks", "1").ending().status == 0)
+        try workspace.write("jobs: {prune-rooms: {evry: 1s}}\n", to: "jobs.yaml")
+        #expect(try start(workspace, "--ticks", "1").ending().status == 65)
+        let lastGood = try start(workspace, "--ticks", "1", "--bad-schedule", "last-good").ending()
+        #expect(lastGood.status == 0)
+        #expect(lastGood.errors.contains("the schedule has errors; working what the database holds"))
+        #expect(lastGood.errors.contains("prune-rooms every 1 s: empty_for=0s, batch=500 [the database]"))
+        let empty = try start(workspace, "--database-file", "new.db", "--bad-schedule", "last-good").ending()
+        #expect(empty.status == 65)
+        #expect(empty.errors.contains("the database holds no job to go on with"))
+    }
+
+    @Test("--until claims nothing that is due later, and ends by itself")
+    func until() throws {
+        let workspace = try ready()
+        try workspace.write("jobs: {prune-rooms: {every: 1s}}\n", to: "jobs.yaml")
+        #expect(try start(workspace, "--until", "2s").ending().status == 0)
+        let ticks = try workspace.run("history", "--job", "prune-rooms", "--output", "jsonl").output.split(
+            separator: "\n")
+        #expect((1...3).contains(ticks.count), "\(ticks)")
+    }
 }

@@ -44,9 +44,10 @@ struct CommandBench {
     var database: String { workspace.path("rollcall.db") }
     var schedule: String { workspace.path("presence.yaml") }
 
-    /// What must vary, written as what it is: the folder, the random part of identifiers, this process.
+    /// What must vary, written as what it is: the folder, the random part of identifiers, the library, this process.
     private func normalized(_ text: String) -> String {
         var text = text.replacingOccurrences(of: workspace.folder.path, with: "FOLDER")
+        text = text.replacing(/SQLite 3\.\d+\.\d+/, with: "SQLite 3.x.y")
         text = text.replacing(/-[89ab][0-9a-f]{3}-[0-9a-f]{12}/, with: "-xxxx-xxxxxxxxxxxx")
         return text.replacing(/[A-Za-z0-9.-]+-\d+(?=[",)\s])/) { match in
             match.output == Substring(thisProcess) ? "HOST-PID" : String(match.output)

@@ -10,7 +10,7 @@ struct ResumeCommand: ParsableCommand, RunnableCommand {
             usage: "rollcall resume <job> [--catch-up] [<options>]",
             discussion: """
                 The ticks of the pause are recorded as skipped; with --catch-up the job's catch_up policy is applied to \
-                them instead. Resuming never fires a run by itself.
+                them instead. Without it resuming fires no run.
 
                   rollcall resume prune-rooms
                 """)

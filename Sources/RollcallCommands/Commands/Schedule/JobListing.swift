@@ -8,10 +8,21 @@ enum JobListing {
     ) async throws -> CommandStatus {
         let jobs = try await jobs(shared, in: invocation)
         if jobs.isEmpty { invocation.output.note("there is no job; rollcall init writes a schedule") }
-        try invocation.printer(format, shared).list(jobs.map { $0.json(now: invocation.now) }) {
-            JobTable.table(jobs, now: invocation.now)
-        }
+        let printer = invocation.printer(format, shared)
+        try printer.list(jobs.map { $0.json(now: invocation.now) }) { JobTable.table(jobs, now: invocation.now) }
+        if printer.format == .table { try invocation.output.standard.write(arguments(of: jobs, in: invocation)) }
         return .done
+    }
+
+    /// Each job's arguments, with where each value comes from, below the table.
+    private static func arguments(of jobs: [ListedJob], in invocation: Invocation) -> String {
+        let tasks = TaskCatalogue.declarations(invocation.tasks)
+        let lines = jobs.filter { !$0.definition.arguments.isEmpty }.map { job in
+            let task = tasks.first { $0.name == job.definition.task }
+            let words = ArgumentWords.text(job.definition.arguments, of: task, origins: job.argumentOrigins)
+            return "\(job.definition.name): \(words)".escapingControls() + "\n"
+        }
+        return lines.isEmpty ? "" : "\n" + lines.joined()
     }
 
     /// The files' jobs in their order, then those that only the database holds.
@@ -25,7 +36,7 @@ enum JobListing {
             }
         } catch let error as StoreError where error.code == .missing || error.code == .schemaTooOld {
             guard let scheduled else { throw error }
-            return scheduled.map { ListedJob(definition: $0.definition, origin: $0.origin) }
+            return scheduled.map { ListedJob($0) }
         }
     }
 }

@@ -6,6 +6,8 @@ struct ListedJob: Sendable {
     var definition: JobDefinition
     /// Where it is written; nil when only the database holds it.
     var origin: ScheduledJob.Origin?
+    /// Where each argument's value comes from; empty when only the database holds it.
+    var argumentOrigins: [String: String] = [:]
     /// Since when it is paused.
     var pausedAt: Timestamp?
     /// Its newest run that is no skip row.
@@ -13,9 +15,16 @@ struct ListedJob: Sendable {
     /// How far its ticks are decided; nil when the database does not hold it.
     var cursor: JobCursor?
 
-    init(definition: JobDefinition, origin: ScheduledJob.Origin?) {
+    /// A job of the schedule's files.
+    init(_ scheduled: ScheduledJob) {
+        definition = scheduled.definition
+        origin = scheduled.origin
+        argumentOrigins = scheduled.argumentOrigins
+    }
+
+    /// A job that only the database holds.
+    init(_ definition: JobDefinition) {
         self.definition = definition
-        self.origin = origin
     }
 
     /// Merges a schedule with what the database holds.
@@ -23,9 +32,9 @@ struct ListedJob: Sendable {
         let stored = try await ledger.jobs()
         let latest = try await ledger.latestRuns()
         let names = Set(scheduled.map(\.definition.name))
-        var jobs = scheduled.map { ListedJob(definition: $0.definition, origin: $0.origin) }
+        var jobs = scheduled.map { ListedJob($0) }
         jobs += stored.filter { !names.contains($0.state.name) }.map {
-            ListedJob(definition: $0.definition, origin: nil)
+            ListedJob($0.definition)
         }
         let states = Dictionary(stored.map { ($0.state.name, $0.state) }) { $1 }
         let runs = Dictionary(latest.map { ($0.job, $0) }) { $1 }
@@ -52,6 +61,7 @@ struct ListedJob: Sendable {
             "last_run": lastRun?.json ?? .null,
             "origin": origin.map { .object(["file": .string($0.file), "line": .count($0.line)]) } ?? .null,
             "with": JSON(sorting: definition.arguments),
+            "with_origins": JSON(sorting: argumentOrigins.mapValues { .string($0) }),
         ])
     }
 }

@@ -25,7 +25,8 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
                 """)
     }
 
-    @Argument(help: "Files, or folders with *.yaml and *.yml files.", completion: .file())
+    @Argument(
+        help: ArgumentHelp("Files, or folders with *.yaml and *.yml files.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
     @Option(
