@@ -29,6 +29,8 @@ struct DatabaseFile {
                     detail: "\(given) is a folder; name a file in it, as \(given)/rollcall.db")
             }
             try Self.refuseNetwork(given, database: given)
+            // Asked rather than tried: a descriptor of the file that is closed here would drop SQLite's locks.
+            guard access(given, R_OK) == 0 else { throw Self.refusal(given, errno) }
         }
         guard let resolved = realpath(given, nil) else { throw Self.refusal(given, errno) }
         defer { free(resolved) }

@@ -10,6 +10,7 @@ actor SQLiteConnection {
     /// What exists while the connection is open.
     private struct Session {
         let queue: DatabaseQueue
+        let file: FileIdentity
         let pageSize: Int
         /// Nil for a reader.
         let guardFile: WriteGuard?
@@ -89,7 +90,8 @@ actor SQLiteConnection {
         defer { phase = .closed }
         guard case .open(let session) = phase else { return }
         deadline.expire()
-        if let guardFile = session.guardFile, guardFile.tryAcquire() {
+        // Ignored: without the guard the log stays, and is good.
+        if let guardFile = session.guardFile, (try? guardFile.tryAcquire()) == true {
             session.queue.writeWithoutTransaction { db in
                 log.truncate(db, ifLongerThan: 1 << 20, pageSize: session.pageSize)
             }
@@ -101,7 +103,12 @@ actor SQLiteConnection {
 
     private func session() throws -> Session {
         switch phase {
-        case .open(let session): return session
+        case .open(let session):
+            if session.file == FileIdentity(of: path) { return session }
+            phase = .unopened
+            // Ignored: a connection that cannot be closed now is closed when the queue goes away.
+            try? session.queue.close()
+            throw vanished
         case .closed:
             throw StoreError(.unavailable, operation: "use the database", detail: "\(path) was closed by this process")
         case .unopened:
@@ -111,7 +118,9 @@ actor SQLiteConnection {
         }
     }
 
+    /// Opens the file that has the path now; SQLite itself would make one where there is none.
     private func open() throws -> Session {
+        guard let file = FileIdentity(of: path) else { throw vanished }
         let guardFile = setup.isReader ? nil : try WriteGuard(of: path)
         let queue = try DatabaseQueue(path: path, configuration: setup.configuration(deadline: deadline, log: log))
         let pageSize = try queue.writeWithoutTransaction { db in
@@ -119,7 +128,13 @@ actor SQLiteConnection {
             try setup.verify(db)
             return try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4_096
         }
-        return Session(queue: queue, pageSize: pageSize, guardFile: guardFile)
+        return Session(queue: queue, file: file, pageSize: pageSize, guardFile: guardFile)
+    }
+
+    private var vanished: StoreError {
+        StoreError(
+            .unavailable, operation: "use the database",
+            detail: "\(path) was deleted, moved or replaced while it was in use; put it back and rollcall goes on")
     }
 
     private static let misuse = StoreError(

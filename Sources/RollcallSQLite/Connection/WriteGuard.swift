@@ -1,5 +1,6 @@
 internal import Glibc
 internal import RollcallCore
+internal import Synchronization
 
 /// The right to write to one database file or to checkpoint it, among all processes of rollcall on this host: an
 /// exclusive `flock` on a file of its own beside the database.
@@ -11,34 +12,25 @@ internal import RollcallCore
 final class WriteGuard: Sendable {
     /// The guard's file.
     let path: String
-    private let descriptor: Int32
+    private let database: String
+    private let descriptor: Mutex<Int32>
 
     /// Opens the guard of a database, and makes its file with the database's own owner and permissions.
     ///
     /// - Parameter database: the path without symbolic links, so that every name of the file has one guard.
     init(of database: String) throws(StoreError) {
         path = database + "-guard"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw Self.refusal(path: path, error: errno) }
-        var ours = stat()
-        var theirs = stat()
-        guard fstat(descriptor, &ours) == 0, stat(database, &theirs) == 0 else { return }
-        // Whoever may write the database may take the guard, as with SQLite's own -wal file. A refusal means that
-        // somebody else made the file, who has seen to it.
-        if ours.st_uid != theirs.st_uid || ours.st_gid != theirs.st_gid {
-            _ = fchown(descriptor, theirs.st_uid, theirs.st_gid)
-        }
-        let mode = theirs.st_mode & 0o666
-        if ours.st_mode & 0o666 != mode { _ = fchmod(descriptor, mode) }
+        self.database = database
+        descriptor = Mutex(try Self.open(path, for: database))
     }
 
     deinit {
-        close(descriptor)
+        descriptor.withLock { _ = close($0) }
     }
 
     /// Waits for the guard and holds it; `busy` when the deadline passes.
     func acquire(until deadline: BusyDeadline) throws(StoreError) {
-        while !tryAcquire() {
+        while try !tryAcquire() {
             guard deadline.pause() else {
                 throw StoreError(
                     .busy, operation: "wait to write",
@@ -48,13 +40,41 @@ final class WriteGuard: Sendable {
     }
 
     /// Holds the guard if it is free.
-    func tryAcquire() -> Bool {
-        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    ///
+    /// A guard whose file somebody has deleted is one that nobody else would find, so it is made again.
+    func tryAcquire() throws(StoreError) -> Bool {
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return false }
+        var info = stat()
+        guard fstat(file, &info) == 0, info.st_nlink == 0 else { return true }
+        let fresh = try Self.open(path, for: database)
+        descriptor.withLock { descriptor in
+            close(descriptor)
+            descriptor = fresh
+        }
+        return flock(fresh, LOCK_EX | LOCK_NB) == 0
     }
 
     /// Gives the guard up.
     func release() {
-        flock(descriptor, LOCK_UN)
+        flock(file, LOCK_UN)
+    }
+
+    private var file: Int32 { descriptor.withLock { $0 } }
+
+    private static func open(_ path: String, for database: String) throws(StoreError) -> Int32 {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw refusal(path: path, error: errno) }
+        var ours = stat()
+        var theirs = stat()
+        guard fstat(descriptor, &ours) == 0, stat(database, &theirs) == 0 else { return descriptor }
+        // Whoever may write the database may take the guard, as with SQLite's own -wal file. A refusal means that
+        // somebody else made the file, who has seen to it.
+        if ours.st_uid != theirs.st_uid || ours.st_gid != theirs.st_gid {
+            _ = fchown(descriptor, theirs.st_uid, theirs.st_gid)
+        }
+        let mode = theirs.st_mode & 0o666
+        if ours.st_mode & 0o666 != mode { _ = fchmod(descriptor, mode) }
+        return descriptor
     }
 
     private static func refusal(path: String, error: Int32) -> StoreError {

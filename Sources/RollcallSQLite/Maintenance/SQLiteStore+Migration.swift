@@ -23,6 +23,14 @@ extension SQLiteStore {
                     [migration.version, migration.oldestProgram, transaction.now.microseconds])
             }
         }
+        if !missing.isEmpty { await settle(operation) }
         return report
+    }
+
+    /// Brings a new schema from the log into the file itself, so that somebody who looks at the file alone sees it.
+    private func settle(_ operation: String) async {
+        guard database.options.journal != .leave else { return }
+        // Ignored: the log is as good; a reader may be in the way.
+        _ = try? await database.maintain(operation) { try $0.checkpoint(.truncate) }
     }
 }

@@ -51,11 +51,22 @@ import Testing
         let folder = try TemporaryFolder()
         let store = try await folder.store()
         let other = try WriteGuard(of: store.path)
-        #expect(other.tryAcquire())
+        #expect(try other.tryAcquire())
         other.release()
-        let isTaken = try await store.write("write") { _ in !other.tryAcquire() }
+        let isTaken = try await store.write("write") { _ in try !other.tryAcquire() }
         #expect(isTaken)
-        #expect(other.tryAcquire())
+        #expect(try other.tryAcquire())
+    }
+
+    @Test("a guard that somebody deletes is made again, so that all hold the same one")
+    func deleted() async throws {
+        let folder = try TemporaryFolder()
+        let first = try await folder.store(busyTimeout: .milliseconds(30))
+        _ = try await first.reap()
+        unlink(folder.file("rollcall.db-guard"))
+        let second = try WriteGuard(of: first.path)
+        let isTaken = try await first.write("write") { _ in try !second.tryAcquire() }
+        #expect(isTaken)
     }
 
     @Test("every name of a file has one guard")

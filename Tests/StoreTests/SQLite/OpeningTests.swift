@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import RollcallCore
 import RollcallTesting
 import Testing
@@ -135,6 +136,36 @@ import Testing
                 db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
         }
         #expect(left == ["auth_user"])
+    }
+
+    @Test("a file that is replaced while in use takes no more commits, and is used again once it is back")
+    func replaced() async throws {
+        let folder = try TemporaryFolder()
+        let store = try await folder.store()
+        _ = try await store.start(Ledger.manual(), under: Ledger.grant())
+        try await store.backup(to: folder.file("copy.db"))
+        for name in ["rollcall.db", "rollcall.db-wal", "rollcall.db-shm"] { unlink(folder.file(name)) }
+        for _ in 1...2 {
+            let error = await #expect(throws: StoreError.self) { try await store.reap() }
+            #expect(error?.code == .unavailable)
+            #expect(error?.detail.contains("put it back") == true)
+            #expect(!FileManager.default.fileExists(atPath: folder.file()), "no empty file in its place")
+        }
+        rename(folder.file("copy.db"), folder.file())
+        #expect(try await store.reap().isEmpty)
+        let read = await #expect(throws: StoreError.self) { try await store.runs(HistoryQuery()) }
+        #expect(read?.code == .unavailable, "the reader has to look anew as well")
+        #expect(try await store.runs(HistoryQuery()).runs.count == 1)
+    }
+
+    @Test("a new file holds its schema by itself, without its log")
+    func selfContained() async throws {
+        let folder = try TemporaryFolder()
+        await (try await folder.store()).close()
+        for name in ["rollcall.db-wal", "rollcall.db-shm"] { unlink(folder.file(name)) }
+        let again = try await SQLiteStore.open(
+            SQLiteOptions(path: folder.file(), creation: .never, migration: .refuse, clock: TestClock()))
+        #expect(try await again.runs(HistoryQuery()).runs.isEmpty)
     }
 
     @Test("a closed store refuses calls instead of opening the file again")
