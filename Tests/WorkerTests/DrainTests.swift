@@ -112,14 +112,9 @@ struct DrainTests {
         hired.worker.stop()
         await hired.recorder.until { $0.count("draining") == 1 }
         // How many sleep now depends on who tries again when, so the clock just goes on.
-        let ticking = Task { [clock = shop.clock] in
-            while !Task.isCancelled {
-                clock.advance(by: .milliseconds(100))
-                await Task.yield()
-            }
-        }
+        let time = shop.letTimePass()
         let result = try await work.value.get()
-        ticking.cancel()
+        time.cancel()
         #expect(result.cutOffRuns == 1 && !result.isSuccess)
         #expect(try await shop.runs().map(\.state) == [.running])
     }

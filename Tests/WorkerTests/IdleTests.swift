@@ -25,11 +25,11 @@ struct IdleTests {
     func readsWhatIsDue() async throws {
         let shop = Shop()
         let store = WatchedStore(shop.database.store())
-        let hired = shop.hire([.every(10), .every(3_600, "other")], [TestTask.quick()], store: store)
+        let hired = shop.hire([.every(15), .every(3_600, "other")], [TestTask.quick()], store: store)
         let work = await hired.start()
-        await shop.advance(by: .seconds(5), hired)
+        await shop.advance(by: .seconds(12), hired)
         store.forget()
-        await shop.advance(by: .milliseconds(5_900), hired)
+        await shop.advance(by: .milliseconds(5_000), hired)
         #expect(store.calls.filter { $0 != "changeToken" && $0 != "beat" } == ["states", "decide", "finish"])
         hired.worker.stop()
         _ = try await work.value.get()
@@ -66,10 +66,11 @@ struct IdleTests {
         let shop = Shop()
         let store = WatchedStore(shop.database.store())
         let count = 10_000
+        let slots = 64
         let schedule = (0..<count).map { JobDefinition.every(3_600, "job-\($0)") }
         let hired = shop.hire(schedule, [TestTask.quick()], store: store) {
             $0.ticks = count
-            $0.concurrency = 64
+            $0.concurrency = slots
         }
         let work = await hired.start()
         await shop.clock.untilSleeping(count: Hired.sleepers)
@@ -78,7 +79,8 @@ struct IdleTests {
         let result = try await work.value.get()
         #expect(result.finishedTicks == count && result.failedTicks == 0)
         let calls = Dictionary(grouping: store.calls, by: { $0 }).mapValues(\.count)
-        #expect(calls["decide", default: 0] + calls["claim", default: 0] <= count / 32)
-        #expect(calls["finish", default: 0] <= count / 16)
+        // A slot is filled again when its run is recorded: on the average half of them at least are filled together.
+        #expect(calls["decide", default: 0] + calls["claim", default: 0] <= count / (slots / 2) + 2 * count / 256)
+        #expect(calls["finish", default: 0] <= count / (slots / 4))
     }
 }

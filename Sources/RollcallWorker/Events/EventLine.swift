@@ -26,8 +26,8 @@ struct EventLine {
     private static func schedule(_ event: WorkerEvent) -> EventLine {
         switch event {
         case .ready(let jobs, let first?, let wait?):
-            EventLine(.info, "working \(jobs) jobs, first: \(first) \(inWords(wait))")
-        case .ready(let jobs, _, _): EventLine(.info, "working \(jobs) jobs, none of them is due")
+            EventLine(.info, "working \(count(jobs, "job")), first: \(first) \(inWords(wait))")
+        case .ready(let jobs, _, _): EventLine(.info, "working \(count(jobs, "job")), none is due")
         case .applied(let added, let changed):
             EventLine(.info, "schedule applied: new \(names(added)), changed \(names(changed))")
         case .standsBy(let jobs):
@@ -47,7 +47,7 @@ struct EventLine {
         switch event {
         case .skipped(let job, let skip):
             EventLine(
-                .info, "skipped \(skip.ticks.count) ticks: \(skip.reason.rawValue)",
+                .info, "skipped \(count(skip.ticks.count, "tick")): \(skip.reason.rawValue)",
                 [
                     "job": "\(job)", "tick": "\(skip.ticks.last)",
                 ])
@@ -96,8 +96,8 @@ struct EventLine {
         case .clockStepped(let step): EventLine(.warning, "the clock was set by \(DurationText.format(step))")
         case .draining(let reason, let running):
             EventLine(.info, "draining (\(reason.rawValue)), \(running) running")
-        case .cutOff(let count): EventLine(.warning, "the grace is over: giving back \(count) runs")
-        case .stopped(let result): EventLine(.info, "stopped after \(result.finishedTicks) ticks")
+        case .cutOff(let count): EventLine(.warning, "the grace is over: giving back \(Self.count(count, "run"))")
+        case .stopped(let result): EventLine(.info, "stopped after \(count(result.finishedTicks, "tick"))")
         default: EventLine(.debug, "\(event)")
         }
     }
@@ -132,6 +132,11 @@ extension EventLine {
         guard !result.isEmpty else { return "done" }
         let parts = result.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.scalarText ?? "…")" }
         return parts.joined(separator: ", ")
+    }
+
+    /// `1 job`, `2 jobs`.
+    private static func count(_ number: Int, _ word: String) -> String {
+        number == 1 ? "1 \(word)" : "\(number) \(word)s"
     }
 
     /// At most ten names.

@@ -55,6 +55,16 @@ final class Shop: Sendable {
         }
     }
 
+    /// Lets time pass without waiting for anybody, for what may end at any moment, until the answer is cancelled.
+    func letTimePass(step: Duration = .milliseconds(100)) -> Task<Void, Never> {
+        Task { [clock] in
+            while !Task.isCancelled {
+                clock.advance(by: step)
+                await Task.yield()
+            }
+        }
+    }
+
     /// All rows of history, oldest first.
     func runs(_ job: String? = nil) async throws -> [Run] {
         try await store.runs(HistoryQuery(job: job.map(JobName.init(stored:)))).runs.reversed()
