@@ -44,7 +44,7 @@ public struct PrunePresences: TaskHandler {
         let age = try context.duration("max_age")
         let batch = try context.integer("batch")
         let brake = try RemovalBrake(context.arguments["max_removed"])
-        let census = try await store.census(maximumAge: age)
+        let census = try await store.census(maximumAge: age, notAfter: context.startedAt)
         try brake.judge(census, removedBefore: context.progress("removed"), job: context.job)
         guard census.stale > 0 else {
             return .finished(Self.result(context.progress("removed"), context.progress("rooms")))

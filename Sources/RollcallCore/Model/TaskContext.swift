@@ -6,6 +6,8 @@ public struct TaskContext: Sendable {
     public var job: JobName
     /// The tick; nil for a run without one.
     public var tick: Timestamp?
+    /// When the run's first attempt began, by the store's clock; nil for a run that no ledger records.
+    public var startedAt: Timestamp?
     /// 1 for the first attempt.
     public var attempt: Int
     /// What fenced steps carry; nil for a run that no ledger records (library use).

@@ -19,7 +19,8 @@ public protocol PlanStore: Sendable {
     /// Decides ticks: all proposals in one transaction, each by itself moved or refused.
     ///
     /// For each proposal, in that transaction: the job's row is locked; refused as `.stale` unless the cursor is the
-    /// one seen, the revision is current, the job is neither paused nor removed, and no planned tick is after the
+    /// one seen, the revision is current, the job is neither paused nor removed, an epoch is raised only while
+    /// the store's clock is behind the cursor, and no planned tick is after the
     /// store's clock or at or before the cursor. Then skips are written (adjacent skips of one reason and epoch extend the
     /// job's last row), `overlap` admits or refuses each run, runs are written as `running` under a new fence while
     /// the grant has slots and as `queued` after that, and the cursor moves. With `raisesEpoch` an audit entry is

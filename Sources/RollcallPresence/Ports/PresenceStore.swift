@@ -25,7 +25,10 @@ public protocol PresenceStore: Sendable {
 
     /// Which rooms hold presences older than an age, and what a brake must know, at one instant. A read; its cost
     /// follows the stale rows, not the rooms.
-    func census(maximumAge: Duration) async throws(StoreError) -> PresenceCensus
+    ///
+    /// - Parameter bound: the age is reckoned back from it instead of from now, when it is earlier: an attempt that takes
+    ///   a run over removes what was stale when the run began, so that no room is told of twice.
+    func census(maximumAge: Duration, notAfter bound: Timestamp?) async throws(StoreError) -> PresenceCensus
 
     /// Removes what is stale in the next rooms of a list, within a time budget; one `pruned` event for each room,
     /// visible when its last stale row is gone.
@@ -41,6 +44,13 @@ public protocol PresenceStore: Sendable {
     ///
     /// One transaction like `pruneStep`, with progress `removed`; the step that finds no more finishes the run.
     func pruneRoomsStep(_ step: PruneRoomsStep, under term: LeaseTerm?) async throws(StoreError) -> StepOutcome
+}
+
+extension PresenceStore {
+    /// Which rooms hold presences older than an age now.
+    public func census(maximumAge: Duration) async throws(StoreError) -> PresenceCensus {
+        try await census(maximumAge: maximumAge, notAfter: nil)
+    }
 }
 
 /// What became of an add.

@@ -6,9 +6,11 @@ extension SQLitePresences {
     /// Which rooms hold presences older than an age: rooms of a usual size first, by key, then large ones.
     ///
     /// With nothing stale it costs one look into the index, and nothing is counted.
-    public func census(maximumAge: Duration) async throws(StoreError) -> PresenceCensus {
+    public func census(
+        maximumAge: Duration, notAfter bound: Timestamp?
+    ) async throws(StoreError) -> PresenceCensus {
         try await store.read("look for stale presences") { [dialect, readings] transaction in
-            var census = PresenceCensus(cutoff: transaction.now - maximumAge)
+            var census = PresenceCensus(cutoff: min(transaction.now, bound ?? transaction.now) - maximumAge)
             census.newest = try Self.instant(readings.newest, of: dialect, in: transaction)
             try dialect.verify(newest: census.newest, now: transaction.now)
             census.oldest = try Self.instant(readings.oldest, of: dialect, in: transaction)

@@ -64,6 +64,7 @@ struct TickDecision {
     private func isCurrent(_ proposal: DecisionProposal, for job: JobRow) -> Bool {
         job.state.cursor == proposal.seen && job.state.revision == proposal.revision
             && job.state.removedAt == nil && !job.isHeldBack
+            && (!proposal.raisesEpoch || transaction.now < proposal.seen.position)
     }
 
     /// Whether every planned tick lies after the cursor, none after the clock, and none has a row.

@@ -23,6 +23,7 @@ extension MemoryState {
     private func isCurrent(_ proposal: DecisionProposal, for row: JobRow) -> Bool {
         (row.state.cursor == proposal.seen || has(.movesCursorUnseen)) && row.state.revision == proposal.revision
             && row.state.removedAt == nil && (!row.isHeldBack || has(.decidesPausedJobs))
+            && (!proposal.raisesEpoch || now < proposal.seen.position)
     }
 
     /// Whether every planned tick lies after the cursor, and none after the clock.

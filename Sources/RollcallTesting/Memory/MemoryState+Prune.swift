@@ -3,8 +3,8 @@ internal import RollcallPresence
 
 /// The fenced steps of prunes (semantics, rule 20).
 extension MemoryState {
-    mutating func census(maximumAge: Duration) -> PresenceCensus {
-        var census = PresenceCensus(cutoff: now - maximumAge)
+    mutating func census(maximumAge: Duration, notAfter bound: Timestamp?) -> PresenceCensus {
+        var census = PresenceCensus(cutoff: min(now, bound ?? now) - maximumAge)
         for room in presence.rooms.values.sorted(by: { $0.key < $1.key }) {
             let seen = room.presences.values.map(\.lastSeen)
             let counted = room.presences.filter { isStale($0.value, before: census.cutoff) }

@@ -25,8 +25,10 @@ extension MemoryStore: PresenceStore {
     }
 
     /// Which rooms hold presences older than an age.
-    public func census(maximumAge: Duration) async throws(StoreError) -> PresenceCensus {
-        try read("count stale presences") { $0.census(maximumAge: maximumAge) }
+    public func census(
+        maximumAge: Duration, notAfter bound: Timestamp?
+    ) async throws(StoreError) -> PresenceCensus {
+        try read("count stale presences") { $0.census(maximumAge: maximumAge, notAfter: bound) }
     }
 
     /// Removes what is stale in the next rooms of a list.

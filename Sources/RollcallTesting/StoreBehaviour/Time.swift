@@ -40,6 +40,15 @@ extension StoreBehaviour {
             try expect("cursors moved", outcomes.count { $0.moved != nil }, is: 1)
             try expect("the epoch", try await store.state(of: job.name).cursor.epoch, is: 2)
         },
+        StoreBehaviour(.time, "a clock that is right again before the epoch is raised raises none") { store in
+            let job = JobDefinition.every(60)
+            try await store.finish(try await store.runningRun(of: job))
+            store.clock.jumpWall(by: .seconds(-3_600))
+            let proposal = try await store.dueProposal(job)
+            store.clock.jumpWall(by: .seconds(3_600))
+            try await store.expectRefusal(of: proposal)
+            try expect("the epoch", try await store.state(of: job.name).cursor.epoch, is: 1)
+        },
         StoreBehaviour(.time, "a small step back holds ticks up and decides none twice") { store in
             let job = JobDefinition.every(60)
             try await store.finish(try await store.runningRun(of: job))

@@ -178,6 +178,7 @@ extension AttemptRunner {
             logs.write(LogLine(at: clock.wall, attempt: attempt, level: level, message: message), of: run)
         }
         context.tick = claimed.run.tick?.instant
+        context.startedAt = claimed.run.startedAt
         context.progress = claimed.run.result ?? [:]
         return context
     }

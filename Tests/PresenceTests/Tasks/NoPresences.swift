@@ -11,7 +11,9 @@ struct NoPresences: PresenceStore {
     func remove(_ channel: ChannelName, from room: RoomName) async throws(StoreError) -> Bool { throw Self.error }
     func touch(_ channels: [ChannelName]) async throws(StoreError) -> TouchOutcome { throw Self.error }
     func leaveAll(_ channel: ChannelName) async throws(StoreError) -> [RoomName] { throw Self.error }
-    func census(maximumAge: Duration) async throws(StoreError) -> PresenceCensus { throw Self.error }
+    func census(maximumAge: Duration, notAfter bound: Timestamp?) async throws(StoreError) -> PresenceCensus {
+        throw Self.error
+    }
     func pruneStep(_ step: PruneStep, under term: LeaseTerm?) async throws(StoreError) -> StepOutcome {
         .referenced(RowReference(table: "chat_message", constraint: "presence_id"))
     }

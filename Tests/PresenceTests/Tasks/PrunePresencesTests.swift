@@ -88,6 +88,25 @@ import Testing
         }
     }
 
+    @Test func `an attempt that takes over removes what was stale when the run began, and tells of no room twice`()
+        async throws
+    {
+        try await PresenceFixture.run { fixture in
+            for room in ["a", "b"] { try await fixture.fill(room, 10, age: .seconds(90), prefix: room) }
+            try await fixture.fill("a", 1, age: .seconds(50), prefix: "later")
+            let task = PrunePresences(store: fixture.presences, pacing: .counting(Counter()))
+            let claimed = try await fixture.startRun()
+            let census = try await fixture.presences.census(maximumAge: .seconds(60))
+            _ = try await fixture.presences.pruneStep(
+                PruneStep(cutoff: census.cutoff, rooms: census.rooms[...], batch: 10, run: claimed.run.id),
+                under: claimed.term)
+            let taken = try await fixture.takeOver(claimed)
+            #expect(try await task.run(.of(task, taken)) == .recorded(["removed": 20, "rooms": 2]))
+            #expect(try await fixture.events().filter { $0.kind == .pruned }.map(\.room).sorted() == ["a", "b"])
+            #expect(try await fixture.presences.survey().presences == 1)
+        }
+    }
+
     @Test func `a refused term stops the task`() async throws {
         try await PresenceFixture.run { fixture in
             for room in ["a", "b"] { try await fixture.fill(room, 10, age: .seconds(90), prefix: room) }

@@ -19,6 +19,7 @@ extension TaskContext {
             job: JobName(stored: declaration.name.description), attempt: claimed?.attempt ?? 1, term: claimed?.term,
             arguments: arguments, log: { _, line in log.lines.withLock { $0.append(line) } })
         context.progress = claimed?.run.result ?? [:]
+        context.startedAt = claimed?.run.startedAt
         return context
     }
 }
