@@ -13,8 +13,14 @@ struct EnvironmentArguments {
 
     /// Variables that no option stands for.
     ///
-    /// The age is a default of the task that prunes, the others belong to tests.
-    private static let others: Set<String> = ["ROLLCALL_MAX_AGE", "ROLLCALL_FAILPOINT", "ROLLCALL_SEED"]
+    /// The age is a default of the task that prunes, the others belong to tests of debug builds.
+    #if ROLLCALL_FAILPOINTS
+        private static let others: Set = [
+            "ROLLCALL_MAX_AGE", "ROLLCALL_FAILPOINT", "ROLLCALL_PRETEND_FILESYSTEM", "ROLLCALL_SEED",
+        ]
+    #else
+        private static let others: Set = ["ROLLCALL_MAX_AGE"]
+    #endif
 
     /// Options of which one on the command line silences the others in the environment.
     private static let exclusive: [Set<String>] = [["database", "database-file"], ["json", "output"]]
