@@ -53,17 +53,38 @@ actor SQLiteConnection {
         deadline.start(options.busyTimeout)
         let session = try session()
         guard let guardFile = session.guardFile else { throw Self.misuse }
-        try guardFile.acquire(until: deadline)
-        defer { guardFile.release() }
-        return try session.queue.writeWithoutTransaction { db in
-            let value = try db.transaction("BEGIN IMMEDIATE TRANSACTION") {
-                try body(SQLiteTransaction(db, clock: options.clock, identifiers: identifiers))
+        let value = try holding(guardFile) {
+            try session.queue.writeWithoutTransaction { db in
+                try db.transaction("BEGIN IMMEDIATE TRANSACTION") {
+                    try body(SQLiteTransaction(db, clock: options.clock, identifiers: identifiers))
+                }
             }
-            deadline.expire()
-            log.checkpointIfDue(db, pageSize: session.pageSize)
-            return value
+        }
+        checkpointIfDue(session, guardFile)
+        return value
+    }
+
+    /// Checkpoints in a turn of its own, so that who waits is kept out by a step or by a checkpoint, not by both.
+    private func checkpointIfDue(_ session: Session, _ guardFile: WriteGuard) {
+        guard log.isDue(pageSize: session.pageSize) else { return }
+        deadline.start(Self.turn)
+        while deadline.pause() {}
+        deadline.start(options.busyTimeout)
+        do {
+            try holding(guardFile) { session.queue.writeWithoutTransaction { db in log.checkpoint(db) } }
+        } catch {
+            // Ignored: others write all the time; each of their commits is followed by a checkpoint too.
         }
     }
+
+    private func holding<T>(_ guardFile: WriteGuard, _ body: () throws -> T) throws -> T {
+        try guardFile.acquire(until: deadline)
+        defer { guardFile.release() }
+        return try body()
+    }
+
+    /// Long enough for who tries every millisecond.
+    private static let turn = Duration.milliseconds(2)
 
     /// Runs a body that only reads, on one snapshot of the database.
     func read<T: Sendable>(_ body: @Sendable (SQLiteTransaction) throws -> T) throws -> T {

@@ -77,7 +77,9 @@ struct PresenceSQL: Sendable {
         let largeOfStale = large.map { "(\($0.replacing("?", with: "s.room_id")))" } ?? "NULL"
         census = """
             SELECT s.room_id, s.count, \(largeOfStale)
-            FROM (SELECT room_id, count(*) AS count FROM \(presences) WHERE \(names.stale) GROUP BY room_id) AS s
+            FROM (
+                SELECT room_id, count(*) AS count FROM \(presences) \(names.bySeen) WHERE \(names.stale)
+                GROUP BY room_id) AS s
             """
         let ofRoom = "FROM \(presences) WHERE room_id = ?1 AND \(names.staleInRoom)"
         describe = """

@@ -44,7 +44,7 @@ struct RoomPrune {
     mutating func run() throws {
         for room in step.rooms {
             let left = step.batch - removed
-            guard removed == 0 || !isOver() else { return }
+            guard roomsDone == 0 || !isOver() else { return }
             if room.stale <= left, try !isLarge(room) {
                 try pruneWhole(room)
             } else if removed == 0 || room.stale > step.batch {

@@ -111,15 +111,11 @@ extension SQLitePresences: PresenceStore {
     public func touch(_ channels: [ChannelName]) async throws(StoreError) -> TouchOutcome {
         guard !channels.isEmpty else { return TouchOutcome(touched: 0) }
         return try await store.write("touch presences") { [dialect] transaction in
-            let stamp = dialect.stamp(transaction.now)
-            let statement = try transaction.db.cachedStatement(sql: dialect.sql.touch)
+            let loop = try TouchLoop(transaction, sql: dialect.sql.touch, stamp: dialect.stamp(transaction.now))
             var outcome = TouchOutcome(touched: 0)
             var done: Set<ChannelName> = []
-            for channel in channels where done.insert(channel).inserted {
-                // Unchecked: the statement has these two arguments, and a batch binds them hundreds of times.
-                statement.setUncheckedArguments([stamp, channel.description.databaseValue])
-                try statement.execute()
-                let rows = transaction.db.changesCount
+            for channel in channels where channels.count == 1 || done.insert(channel).inserted {
+                let rows = try loop.touch(channel)
                 outcome.touched += rows
                 if rows == 0 { outcome.unknown.append(channel) }
             }

@@ -122,6 +122,17 @@ import Testing
         }
     }
 
+    @Test func `rooms whose presences were touched meanwhile do not keep a step past its time`() async throws {
+        try await PresenceFixture.run { fixture in
+            for room in ["a", "b", "c"] { try await fixture.fill(room, 1, age: .seconds(90), prefix: room) }
+            let census = try await fixture.presences.census(maximumAge: .seconds(60))
+            _ = try await fixture.presences.touch(["a-000001", "b-000001", "c-000001"])
+            let step = PruneStep(cutoff: census.cutoff, rooms: census.rooms[...], budget: .zero)
+            let outcome = try await fixture.presences.pruneStep(step, under: nil)
+            #expect(outcome == .more(StepProgress(removed: 0, roomsDone: 1, total: ["removed": 0, "rooms": 0])))
+        }
+    }
+
     @Test func `nothing stale is answered without counting, and without a step`() async throws {
         try await PresenceFixture.run { fixture in
             try await fixture.fill("lobby", 5, age: .seconds(59))
