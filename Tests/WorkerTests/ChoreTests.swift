@@ -91,5 +91,6 @@ struct ChoreTests {
         await hired.recorder.until { $0.count("chore") == 2 }
         hired.worker.stop()
         _ = try await work.value.get()
+        #expect(hired.recorder.events.count("chore") == 2)
     }
 }
