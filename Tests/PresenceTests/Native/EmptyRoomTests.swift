@@ -44,6 +44,16 @@ import Testing
         }
     }
 
+    @Test func `a room that has a presence again is no longer looked at among the empty ones`() async throws {
+        try await PresenceFixture.run { fixture in
+            _ = try await fixture.presences.add("c1", to: "lobby", user: nil)
+            _ = try await fixture.presences.leaveAll("c1")
+            #expect(try await fixture.count("rollcall_room WHERE emptied_at IS NOT NULL") == 1)
+            _ = try await fixture.presences.add("c2", to: "lobby", user: nil)
+            #expect(try await fixture.count("rollcall_room WHERE emptied_at IS NOT NULL") == 0)
+        }
+    }
+
     @Test func `batches end with the one that is not full, which ends the run`() async throws {
         try await PresenceFixture.run { fixture in
             for number in 1...5 {
