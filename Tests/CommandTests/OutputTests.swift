@@ -11,7 +11,8 @@ import Testing
     private func shell(_ line: String, in workspace: Workspace) throws -> ChildProcess.Ending {
         let environment = ["R": Workspace.program().path]
         return try ChildProcess(
-            URL(filePath: "/bin/bash"), ["-c", "set -o pipefail; \(line)"], environment: environment,
+            URL(filePath: "/bin/bash"), ["-c", "set -o pipefail; \(line.replacing("$R", with: "\"$R\""))"],
+            environment: environment,
             folder: workspace.folder
         ).ending()
     }

@@ -9,6 +9,8 @@ public struct StoreClock: Hashable, Sendable {
     private var offset = Duration.zero
     private var wallAtLook: Timestamp
     private var bootAtLook: BootInstant
+    /// A step that a look has found and nobody has answered yet.
+    private var unanswered: Duration?
 
     /// Begins with the host's own clock.
     public init(wall: Timestamp, boot: BootInstant) {
@@ -18,6 +20,7 @@ public struct StoreClock: Hashable, Sendable {
 
     /// Takes in the store's clock, and the host's clocks just after it was read.
     public mutating func look(_ now: Timestamp, wall: Timestamp, boot: BootInstant) {
+        if let step = stepSinceLook(wall: wall, boot: boot) { unanswered = (unanswered ?? .zero) + step }
         offset = now - wall
         wallAtLook = wall
         bootAtLook = boot
@@ -31,8 +34,20 @@ public struct StoreClock: Hashable, Sendable {
         boot + (instant - now(wall: wall))
     }
 
-    /// By how much the host's wall clock was set since the last look; nil when it was not.
-    public func step(wall: Timestamp, boot: BootInstant) -> Duration? {
+    /// By how much the host's wall clock was set since this was last asked; nil when it was not.
+    ///
+    /// A look in between does not hide it: who asks plans everything anew, who looks does not.
+    public mutating func takeStep(wall: Timestamp, boot: BootInstant) -> Duration? {
+        if let step = stepSinceLook(wall: wall, boot: boot) {
+            unanswered = (unanswered ?? .zero) + step
+            wallAtLook = wall
+            bootAtLook = boot
+        }
+        defer { unanswered = nil }
+        return unanswered
+    }
+
+    private func stepSinceLook(wall: Timestamp, boot: BootInstant) -> Duration? {
         let step = (wall - wallAtLook) - (boot - bootAtLook)
         return step > Self.tolerance || step < .zero - Self.tolerance ? step : nil
     }

@@ -19,7 +19,8 @@ struct DatabaseFile {
                 throw StoreError(
                     .missing, operation: Self.operation,
                     detail: "\(given) does not exist; name another file, or let `rollcall worker` or "
-                        + "`rollcall database migrate` make it")
+                        + "`rollcall database migrate` make it (by --database or --database-file: no file is made "
+                        + "because DATABASE_URL names it)")
             }
             try Self.create(given)
         } else {

@@ -30,9 +30,11 @@ struct DjangoDialect: PresenceDialect {
             rooms: rooms, roomName: "channel_name", presences: presences, channel: "channel_name", user: "user_id",
             userText: userKey.asText, stale: stale, staleInRoom: stale, bySeen: "", largeFrom: nil,
             fillRoom: "DELETE FROM \(memory) WHERE room_id = ?",
+            // An older memory is of an emptiness that ended, as a presence has just gone.
             emptyRoom: """
-                INSERT OR IGNORE INTO \(memory) (room_id, emptied_at)
+                INSERT INTO \(memory) (room_id, emptied_at)
                 SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM \(presences) WHERE room_id = ?1)
+                ON CONFLICT (room_id) DO UPDATE SET emptied_at = excluded.emptied_at
                 """,
             notice: [
                 // An instant in the future is of a clock that has been set back.

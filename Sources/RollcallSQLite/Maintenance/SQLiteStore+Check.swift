@@ -50,9 +50,13 @@ extension SQLiteStore {
             case newest: "version \(newest), as this program writes it"
             case ..<newest:
                 "version \(schema.version) is older than this program's \(newest); run `rollcall database migrate`"
+            case _ where schema.oldestProgram > newest:
+                "version \(schema.version) is for programs of schema \(schema.oldestProgram) or newer; this one knows "
+                    + "\(newest) and may not write: use a newer program"
             default: "version \(schema.version) is newer than this program's \(newest), which may still write"
             }
-        return DatabaseFinding(name: "schema", isOK: schema.version >= newest, message: message)
+        let isOK = schema.version >= newest && schema.oldestProgram <= newest
+        return DatabaseFinding(name: "schema", isOK: isOK, message: message)
     }
 
     private static func leases(_ transaction: SQLiteTransaction) throws -> DatabaseFinding {

@@ -31,9 +31,10 @@ struct RunPickUp {
             try StoredRun.fillAttempts(&found, in: transaction)
             let freed = answer.skipped.count + answer.replaced.count
             for run in found where answer.skipped.count + answer.replaced.count == freed {
-                let before = answer.claimed.count + answer.skipped.count
+                let before = answer.claimed.count + answer.skipped.count + answer.replaced.count
                 try take(run)
-                hasMoved = hasMoved || answer.claimed.count + answer.skipped.count > before
+                let after = answer.claimed.count + answer.skipped.count + answer.replaced.count
+                hasMoved = hasMoved || after > before
                 looked += 1
             }
         }
@@ -55,6 +56,8 @@ struct RunPickUp {
         case .replace(let older, let trigger):
             for run in older { try RunEnding.cancel(run, reason: .replaced, in: transaction) }
             answer.replaced += older
+            // What this very claim took a moment ago was never started.
+            answer.claimed.removeAll { older.contains($0.run.id) }
             try claim(stored, definition, trigger: trigger)
         case .skip(let reason):
             try skip(stored.run, reason: reason)

@@ -40,6 +40,7 @@ extension MemoryState {
         case .replace(let older, let trigger):
             for run in older { cancel(run, reason: .replaced) }
             answer.replaced += older
+            answer.claimed.removeAll { older.contains($0.run.id) }
             answer.claimed.append(claim(row, trigger: trigger, under: grant))
         case .skip(let reason):
             skip(row, reason: reason)

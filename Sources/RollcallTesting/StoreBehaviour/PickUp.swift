@@ -99,6 +99,18 @@ extension StoreBehaviour {
             try expect("the old run", try await store.run(old.run.id).reason, is: .replaced)
             try expect("the old worker's end", try await store.finish(old), is: .leaseLost)
         },
+        StoreBehaviour(.claiming, "overlap replace: of two that one claim finds the older is never handed out") {
+            store in
+            let job = JobDefinition.every(60) { $0.overlap = .replace }
+            try await store.apply(job)
+            let older = try await store.triggered(store.manual("job", job))
+            store.clock.advance(by: .seconds(1))
+            let newer = try await store.triggered(store.manual("job", job))
+            let answer = try await store.ledger.claim(store.grant(slots: 4))
+            try expect("claimed", answer.claimed.map(\.run.id), is: [newer])
+            try expect("replaced", answer.replaced, is: [older])
+            try expect("the older", try await store.run(older).state, is: .cancelled)
+        },
         StoreBehaviour(.claiming, "overlap allow: a queued run starts beside another") { store in
             let job = JobDefinition.every(60) { $0.overlap = .allow }
             let first = try await store.runningRun(of: job)

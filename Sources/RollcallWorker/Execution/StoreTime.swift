@@ -14,8 +14,8 @@ final class StoreTime: Sendable {
     /// What the store's clock shows now.
     var now: Timestamp { relation.withLock { $0.now(wall: clock.wall) } }
 
-    /// By how much the host's wall clock was set since the last look; nil when it was not.
-    var step: Duration? { relation.withLock { $0.step(wall: clock.wall, boot: clock.boot) } }
+    /// By how much the host's wall clock was set since this was last asked; nil when it was not.
+    func takeStep() -> Duration? { relation.withLock { $0.takeStep(wall: clock.wall, boot: clock.boot) } }
 
     /// Takes in what the store's clock has just shown.
     func look(_ now: Timestamp) {

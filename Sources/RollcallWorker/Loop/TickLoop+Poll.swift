@@ -4,7 +4,7 @@ internal import RollcallCore
 extension TickLoop {
     /// A clock that was set makes every wait wrong, and perhaps every cursor.
     func watchClock() async throws(StoreError) {
-        guard let step = desk.storeTime.step else { return }
+        guard let step = desk.storeTime.takeStep() else { return }
         desk.tell(.clockStepped(by: step))
         try await refresh(isFresh: true)
     }

@@ -28,6 +28,7 @@ struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
 
     func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .unchecked, shared) { database in
+            if !dryRun { try await refuseWhileAlive(database) }
             if !dryRun, !yes { try confirm(try await database.ledger.remove(dryRun: true), database, invocation) }
             let tables = try await database.ledger.remove(dryRun: dryRun)
             let json = JSON.object([
@@ -37,6 +38,16 @@ struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
             try invocation.printer(format, shared).object(json) { text(tables) }
             return .done
         }
+    }
+
+    /// A worker would lose the tables under its feet, and make none again.
+    private func refuseWhileAlive(_ database: OpenDatabase) async throws {
+        guard try await database.ledger.status().version > 0 else { return }
+        let alive = try await database.ledger.workers().filter(\.isAlive)
+        guard !alive.isEmpty else { return }
+        throw CommandFailure(
+            .tryAgain, "\(Count.text(alive.count, "worker")) still alive: \(alive.map(\.name).joined(separator: ", "))",
+            help: "stop them first; one that was killed counts as alive for one lease")
     }
 
     private func text(_ tables: [TableRows]) -> String {

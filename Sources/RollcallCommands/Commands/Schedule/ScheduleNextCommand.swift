@@ -55,12 +55,18 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
+    /// All ticks are in memory before the first is written.
+    private static let limit = 1_000_000
+
     func validate() throws {
         guard [job != nil, cron != nil, every != nil].filter({ $0 }).count <= 1 else {
             throw ValidationError("JOB, --cron and --every exclude each other; give one of them.")
         }
         if offset != nil, every == nil { throw ValidationError("--offset needs --every.") }
         if timezone != nil, cron == nil { throw ValidationError("--timezone needs --cron.") }
+        if let count, count > Self.limit {
+            throw ValidationError("--count is at most \(Self.limit); ask again with --from the last tick for more.")
+        }
     }
 
     func run(in invocation: Invocation) async throws -> CommandStatus {
