@@ -158,6 +158,32 @@ struct SingleRunTests {
         }
     }
 
+    @Test("that somebody cancels sees it within a second")
+    func cancelled() async throws {
+        let shop = Shop()
+        let began = Gate()
+        let (single, _) = run(
+            in: shop,
+            TestTask { _ in
+                began.open()
+                try await Gate().pass()
+                return .finished([:])
+            })
+        let work = Task { try await single.run(request) }
+        try await began.pass()
+        let asked = shop.clock.wall
+        let run = try #require(try await shop.runs().first)
+        #expect(try await shop.store.cancel(run.id, reason: .asked) == .asked)
+        let time = shop.letTimePass(step: .milliseconds(100))
+        defer { time.cancel() }
+        guard case .finished(let record) = try await work.value else {
+            Issue.record("it did not finish")
+            return
+        }
+        #expect(record.state == .cancelled && record.reason == .asked)
+        #expect(try #require(record.finishedAt) - asked <= .seconds(1))
+    }
+
     @Test("that is told to stop while it waits for the lock writes nothing")
     func stoppedWhileWaiting() async throws {
         let shop = Shop()

@@ -6,6 +6,9 @@ actor SingleRunLoop: AttemptOwner {
     /// The pause between two tries of the lock, and between two looks at a run that another worker has.
     static let pause = RetryPolicy(backoff: .milliseconds(100), maximumBackoff: .seconds(1))
 
+    /// How often a run that goes on asks whether it is still wanted; half of what the rule allows.
+    static let lookPeriod = Duration.milliseconds(500)
+
     private nonisolated let thread: ThreadExecutor
     private let desk: Desk
     private let crew: Crew
@@ -74,10 +77,26 @@ actor SingleRunLoop: AttemptOwner {
     private func attempt(_ claimed: ClaimedRun, sentAt: BootInstant) async throws(StoreError) {
         settlement = nil
         crew.runner.begin(claimed, sentAt: sentAt)
+        var lookAt = sentAt + Self.lookPeriod
         while settlement == nil {
             heedStop()
             if let failure, isHopeless(failure) { throw failure }
-            await bell.wait(until: failingSince.map { $0 + options.lease })
+            if desk.parts.clock.boot >= lookAt {
+                await heedLedger(claimed.term)
+                lookAt = desk.parts.clock.boot + Self.lookPeriod
+            }
+            guard settlement == nil else { return }
+            await bell.wait(until: min(lookAt, failingSince.map { $0 + options.lease } ?? lookAt))
+        }
+    }
+
+    /// Asks whether somebody wants the run to end (semantics, rule 21: seen within 1 s).
+    private func heedLedger(_ term: LeaseTerm) async {
+        do {
+            guard let answer = try await desk.parts.store.standing(of: [term]).first else { return }
+            crew.runner.handle(.standing(answer, at: desk.parts.clock.boot), of: term)
+        } catch {
+            // Ignored: the next look asks again, and the renewals say whether the store is gone for good.
         }
     }
 
