@@ -29,6 +29,19 @@ struct OutageTests {
         _ = try await work.value.get()
     }
 
+    @Test("for want of rights ends a worker that has never worked, and one that does not answer ends --ticks at once")
+    func neverBegan() async throws {
+        for (error, ticks) in [(Self.forbidden, nil), (Self.forbidden, 1), (StoreError.down, 1)] {
+            let shop = Shop()
+            let store = WatchedStore(shop.database.store())
+            store.failAll(with: error)
+            let hired = shop.hire([.every(10)], [TestTask.quick()], store: store) { $0.ticks = ticks }
+            await #expect(throws: error) { try await hired.worker.run() }
+        }
+    }
+
+    private static let forbidden = StoreError(.readOnly, operation: "write", detail: "not allowed")
+
     @Test("is followed by a catch-up as each job's policy says")
     func catchesUp() async throws {
         let shop = Shop()

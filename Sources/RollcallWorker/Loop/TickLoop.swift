@@ -178,11 +178,20 @@ extension TickLoop {
 
     /// Notes that a call failed: the next turn waits, or there is none.
     private func fail(_ error: StoreError) {
-        guard error.isTransient || error.code == .cancelled else {
+        guard isSurvived(error) else {
             fatal = error
             return
         }
         handle(.storeFailed(error, at: boot))
+    }
+
+    /// Whether the worker goes on trying: a running one through whatever may pass, one that has never worked only
+    /// through what waiting mends, and not when it is to end by itself.
+    private func isSurvived(_ error: StoreError) -> Bool {
+        guard error.isTransient else { return error.code == .cancelled }
+        guard !isStarted else { return true }
+        let endsByItself = options.ticks != nil || options.until != nil
+        return error.code != .readOnly && !(error.code == .unavailable && endsByItself)
     }
 
     /// Nothing can be recorded any more: handlers are cancelled, and nobody waits for them.
