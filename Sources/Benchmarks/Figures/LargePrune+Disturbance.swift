@@ -46,7 +46,7 @@ final class LockProbe {
     private let descriptor: Int32
 
     init(path: String) throws {
-        descriptor = open(path + "-guard", O_RDWR | O_CLOEXEC)
+        descriptor = open(path + "-guard", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw RawFailure(operation: "open the guard", message: path) }
     }
 
