@@ -6,12 +6,13 @@ extension TickLoop {
     func claim() async throws(StoreError) {
         let isRetryDue = retryDue.map { $0 <= now } ?? false
         guard mayClaim || isRetryDue, budget.free > 0, !isUntilOver else { return }
-        let sentAt = boot
+        // A run that ends meanwhile makes room that this claim did not ask for: then there may be more.
+        let (sentAt, room) = (boot, budget.free)
         let answer = try await store.claim(grant)
         for run in answer.replaced { replaced(run) }
         for run in answer.skipped { desk.tell(.skippedRun(run)) }
         budget.queued = max(0, budget.queued - answer.skipped.count - answer.claimed.count { $0.attempt == 1 })
-        if answer.claimed.count < budget.free { mayClaim = false }
+        if answer.claimed.count < room { mayClaim = false }
         begin(answer.claimed, sentAt: sentAt)
         guard isRetryDue else { return }
         if answer.claimed.contains(where: { $0.attempt > 1 }) {
