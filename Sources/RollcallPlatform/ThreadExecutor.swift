@@ -11,6 +11,7 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor, @unchecked Send
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var jobs: [UnownedJob] = []
     private var isStopped = false
+    private var hasEnded = false
     private let name: String
 
     /// Starts the thread.
@@ -42,8 +43,12 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor, @unchecked Send
         let job = UnownedJob(job)
         pthread_mutex_lock(lock)
         jobs.append(job)
+        let mustStart = hasEnded
+        hasEnded = false
         pthread_cond_signal(wakeUp)
         pthread_mutex_unlock(lock)
+        // A job that comes after the end is run all the same: one that is dropped would leave its task waiting for ever.
+        if mustStart { start() }
     }
 
     /// This executor as an actor's.
@@ -58,7 +63,7 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor, @unchecked Send
 
     /// Lets the thread end when the jobs that wait have run.
     ///
-    /// It is a programmer error to enqueue after it.
+    /// One that comes later has a thread for itself.
     public func stop() {
         pthread_mutex_lock(lock)
         isStopped = true
@@ -107,7 +112,10 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor, @unchecked Send
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
         while jobs.isEmpty {
-            guard !isStopped else { return nil }
+            guard !isStopped else {
+                hasEnded = true
+                return nil
+            }
             pthread_cond_wait(wakeUp, lock)
         }
         let batch = jobs

@@ -40,6 +40,11 @@ public final class ChildProcess: Sendable {
         try process.run()
     }
 
+    deinit {
+        // A test that failed half way leaves nobody behind.
+        send(SIGKILL)
+    }
+
     /// The process' number.
     public var id: Int32 { process.processIdentifier }
 

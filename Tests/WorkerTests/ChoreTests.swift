@@ -4,7 +4,7 @@ import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("Chores", .timeLimit(.minutes(1)))
+@Suite("Chores", .timeLimit(.minutes(5)))
 struct ChoreTests {
     /// Counts how often it is done.
     private final class Counter: Sendable {

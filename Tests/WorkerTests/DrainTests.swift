@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A worker that is told to stop", .timeLimit(.minutes(1)))
+@Suite("A worker that is told to stop", .timeLimit(.minutes(5)))
 struct DrainTests {
     private let job = JobDefinition.every(10) { $0.timeout = .seconds(600) }
 

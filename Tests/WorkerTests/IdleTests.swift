@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A worker at rest", .timeLimit(.minutes(1)))
+@Suite("A worker at rest", .timeLimit(.minutes(5)))
 struct IdleTests {
     @Test("asks for changes once a second and nothing else, and beats each third of a lease")
     func atRest() async throws {

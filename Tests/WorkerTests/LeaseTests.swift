@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("Leases of a worker", .timeLimit(.minutes(1)))
+@Suite("Leases of a worker", .timeLimit(.minutes(5)))
 struct LeaseTests {
     private let slow = JobDefinition.every(3_600) { $0.timeout = .seconds(1_800) }
 

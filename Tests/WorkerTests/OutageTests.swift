@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A store that does not answer", .timeLimit(.minutes(1)))
+@Suite("A store that does not answer", .timeLimit(.minutes(5)))
 struct OutageTests {
     @Test("degrades the worker, is told of once, and is tried again at least every 5 s")
     func degrades() async throws {

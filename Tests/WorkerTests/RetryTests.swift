@@ -4,7 +4,7 @@ import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("Retries and timeouts of a worker", .timeLimit(.minutes(1)))
+@Suite("Retries and timeouts of a worker", .timeLimit(.minutes(5)))
 struct RetryTests {
     private func job(_ change: (inout JobDefinition) -> Void) -> JobDefinition {
         .every(3_600) { definition in

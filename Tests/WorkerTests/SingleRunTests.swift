@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A run by hand in this process", .timeLimit(.minutes(1)))
+@Suite("A run by hand in this process", .timeLimit(.minutes(5)))
 struct SingleRunTests {
     private let job = JobDefinition.every(3_600) {
         $0.timeout = .seconds(600)

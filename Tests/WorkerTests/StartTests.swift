@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("The start of a worker", .timeLimit(.minutes(1)))
+@Suite("The start of a worker", .timeLimit(.minutes(5)))
 struct StartTests {
     @Test("applies its schedule, registers, and says what comes first")
     func ready() async throws {
@@ -107,7 +107,7 @@ struct StartTests {
     }
 }
 
-@Suite("What a worker is started for", .timeLimit(.minutes(1)))
+@Suite("What a worker is started for", .timeLimit(.minutes(5)))
 struct BoundTests {
     @Test("with a number of ticks it finishes exactly so many, drains, and leaves the others to who comes next")
     func ticks() async throws {

@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("Handlers that ignore their cancellation", .timeLimit(.minutes(1)))
+@Suite("Handlers that ignore their cancellation", .timeLimit(.minutes(5)))
 struct StuckTests {
     private func stubbornJob(_ name: String = "stubborn") -> JobDefinition {
         .every(10, name, task: "stubborn") {

@@ -53,7 +53,7 @@ struct RetryPolicyTests {
         }
     }
 
-    @Test("the bound of a billionth retry takes no longer than that of a first", .timeLimit(.minutes(1)))
+    @Test("the bound of a billionth retry takes no longer than that of a first", .timeLimit(.minutes(5)))
     func manyRetries() {
         let slow = RetryPolicy(backoff: .seconds(1), maximumBackoff: .seconds(86_400), multiplier: 1.000_000_001)
         for retry in 1_000_000_000..<1_000_001_000 {
