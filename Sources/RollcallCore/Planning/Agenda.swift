@@ -1,16 +1,20 @@
 /// When to look at which job next: a queue ordered by instant, with one instant for each job.
 ///
-/// A binary heap; an entry that was superseded stays in it until it comes up, and is dropped then. All operations cost
+/// An entry that was superseded stays in the heap until it comes up, and is dropped then. All operations cost
 /// O(log n), so that ten thousand jobs that are due at once cost milliseconds.
 public struct Agenda: Sendable {
-    private struct Entry {
+    private struct Entry: Comparable {
         var wakeAt: Timestamp
-        var job: JobName
-        /// Tells the entry that counts from superseded ones.
+        /// Tells the entry that counts from superseded ones, and keeps jobs of one instant in the order of their coming.
         var version: Int
+        var job: JobName
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            (left.wakeAt, left.version) < (right.wakeAt, right.version)
+        }
     }
 
-    private var heap: [Entry] = []
+    private var heap = MinHeap<Entry>()
     private var current: [JobName: (wakeAt: Timestamp, version: Int)] = [:]
     private var versions = 0
 
@@ -32,14 +36,17 @@ public struct Agenda: Sendable {
         guard current[job]?.wakeAt != wakeAt else { return }
         versions += 1
         current[job] = (wakeAt, versions)
-        push(Entry(wakeAt: wakeAt, job: job, version: versions))
-        if heap.count > 2 * current.count + 64 { rebuild() }
+        heap.insert(Entry(wakeAt: wakeAt, version: versions, job: job))
+        // Instants far ahead that change often must not pile up.
+        if heap.count > 2 * current.count + 64 {
+            heap.keep { [current] in current[$0.job]?.version == $0.version }
+        }
     }
 
     /// The earliest instant of all; nil when there is none.
     public mutating func next() -> Timestamp? {
         dropSuperseded()
-        return heap.first?.wakeAt
+        return heap.smallest?.wakeAt
     }
 
     /// Takes out the jobs whose instant has come, the earliest first, at most so many.
@@ -47,8 +54,8 @@ public struct Agenda: Sendable {
         var due: [JobName] = []
         while due.count < limit {
             dropSuperseded()
-            guard let first = heap.first, first.wakeAt <= now else { break }
-            pop()
+            guard let first = heap.smallest, first.wakeAt <= now else { break }
+            heap.takeSmallest()
             current[first.job] = nil
             due.append(first.job)
         }
@@ -56,38 +63,6 @@ public struct Agenda: Sendable {
     }
 
     private mutating func dropSuperseded() {
-        while let first = heap.first, current[first.job]?.version != first.version { pop() }
-    }
-
-    /// Drops all superseded entries, so that instants far ahead that change often do not pile up.
-    private mutating func rebuild() {
-        let entries = heap.filter { current[$0.job]?.version == $0.version }
-        heap.removeAll(keepingCapacity: true)
-        for entry in entries { push(entry) }
-    }
-
-    private mutating func push(_ entry: Entry) {
-        heap.append(entry)
-        var child = heap.count - 1
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard heap[child].wakeAt < heap[parent].wakeAt else { return }
-            heap.swapAt(child, parent)
-            child = parent
-        }
-    }
-
-    private mutating func pop() {
-        guard let last = heap.popLast(), !heap.isEmpty else { return }
-        heap[0] = last
-        var parent = 0
-        while true {
-            var child = 2 * parent + 1
-            guard child < heap.count else { return }
-            if child + 1 < heap.count, heap[child + 1].wakeAt < heap[child].wakeAt { child += 1 }
-            guard heap[child].wakeAt < heap[parent].wakeAt else { return }
-            heap.swapAt(child, parent)
-            parent = child
-        }
+        while let first = heap.smallest, current[first.job]?.version != first.version { heap.takeSmallest() }
     }
 }
