@@ -5,8 +5,10 @@ public struct SlotBudget: Hashable, Sendable {
 
     /// How many slots work.
     public var slots: Int
-    /// How many runs this worker holds: running, or ended and not yet recorded.
-    public var held = 0
+    /// How many of them have a run.
+    public var taken = 0
+    /// How many runs have ended here and are not yet recorded.
+    public var unrecorded = 0
     /// How many runs of the ledger wait for a worker.
     public var queued = 0
     /// How many more runs may be claimed until the worker has done what it was started for; nil: no bound.
@@ -18,14 +20,19 @@ public struct SlotBudget: Hashable, Sendable {
     }
 
     /// How many runs may be claimed: never one without a slot.
-    public var free: Int { max(0, min(slots - held, remaining ?? .max)) }
+    ///
+    /// A slot is free when its run has ended: the next is claimed while that end is written. At most as many ends as
+    /// there are slots may wait, so that a store that takes claims but no ends is not buried.
+    public var free: Int { max(0, min(slots - taken, 2 * slots - taken - unrecorded, remaining ?? .max)) }
 
     /// How many jobs may be decided: what fits the free slots, and one batch to wait.
     ///
     /// The batch is filled up when half of it is gone, so that a busy worker decides many at a time. A worker with a
     /// bound leaves what it will not run to others.
     public var decidable: Int {
-        guard remaining == nil, queued <= Self.queueLimit / 2 else { return free }
-        return free + Self.queueLimit - queued
+        guard queued <= Self.queueLimit / 2 else { return free }
+        let room = free + Self.queueLimit - queued
+        guard let remaining else { return room }
+        return max(free, min(room, remaining - queued))
     }
 }

@@ -29,6 +29,8 @@ struct SettledEnding: Sendable {
 
 /// Who holds the runs that attempts belong to: told what becomes of them, and of the store.
 protocol AttemptOwner: Actor {
+    /// The handlers of these attempts have ended, or are waited for no more; their ends are about to be written.
+    func ended(_ terms: [LeaseTerm])
     /// These endings are settled.
     func settled(_ endings: [SettledEnding])
     /// A call of the heartbeat or of the finisher failed.

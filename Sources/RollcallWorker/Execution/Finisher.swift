@@ -98,8 +98,11 @@ actor Finisher {
 extension Finisher {
     /// Draws the ends that are to be written, once each; those that need no writing are settled at once.
     private func takeEnds() async {
+        let endings = channels.endings.takeAll()
+        guard !endings.isEmpty else { return }
+        await owner.ended(endings.map(\.claimed.term))
         var noted: [SettledEnding] = []
-        for ending in channels.endings.takeAll() {
+        for ending in endings {
             switch ending.kind {
             case .record(let event):
                 waiting.append(Ready(ending: ending, end: end(of: ending.claimed, after: event)))

@@ -30,6 +30,9 @@ actor SingleRunLoop: AttemptOwner {
         bell = crew.loopBell
     }
 
+    /// Its one slot is not needed before the end is settled.
+    func ended(_ terms: [LeaseTerm]) {}
+
     func settled(_ endings: [SettledEnding]) {
         settlement = endings.last ?? settlement
         (failure, failingSince) = (nil, nil)

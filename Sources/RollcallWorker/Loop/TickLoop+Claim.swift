@@ -26,11 +26,13 @@ extension TickLoop {
     /// Runs what was claimed.
     func begin(_ runs: [ClaimedRun], sentAt: BootInstant) {
         for run in runs {
-            held[run.term] = run.run.trigger.isFromSchedule
+            let isCounted = run.run.trigger.isFromSchedule
+            held[run.term] = HeldRun(isCounted: isCounted)
+            budget.taken += 1
+            if isCounted { budget.remaining = budget.remaining.map { $0 - 1 } }
             crew.runner.begin(run, sentAt: sentAt)
         }
         guard !runs.isEmpty else { return }
-        budgetChanged()
         // If this process is stopped past its leases, nobody else may be there to find them.
         expiryAt = min(expiryAt ?? sentAt + options.lease, sentAt + options.lease)
     }

@@ -19,8 +19,8 @@ actor TickLoop {
     var book: ScheduleBook
     var machine: WorkerStateMachine
     var budget: SlotBudget
-    /// The runs that this worker holds, and whether each counts for `--ticks`.
-    var held: [LeaseTerm: Bool] = [:]
+    /// The runs that this worker holds: they take a slot, or their ends are being written.
+    var held: [LeaseTerm: HeldRun] = [:]
     var tally: WorkerResult
     var fatal: StoreError?
 
@@ -219,23 +219,40 @@ extension TickLoop {
 // MARK: - What others report
 
 extension TickLoop: AttemptOwner {
+    func ended(_ terms: [LeaseTerm]) {
+        for term in terms where held[term]?.hasSlot ?? false {
+            held[term]?.hasSlot = false
+            budget.taken -= 1
+            budget.unrecorded += 1
+        }
+        mayClaim = mayClaim || budget.queued > 0
+        bell.ring()
+    }
+
     func settled(_ endings: [SettledEnding]) {
         for ending in endings {
-            guard let isCounted = held.removeValue(forKey: ending.claimed.term) else { continue }
-            if let state = ending.state, state.isFinal, isCounted {
-                tally.finishedTicks += 1
-                if state == .failed { tally.failedTicks += 1 }
-            }
+            guard let run = held.removeValue(forKey: ending.claimed.term) else { continue }
+            budget.unrecorded -= 1
+            if run.isCounted { count(ending.state) }
             if let delay = ending.retryAfter {
                 let due = now + delay
                 retryDue = min(retryDue ?? due, due)
             }
         }
-        budgetChanged()
         // What waited for these runs may start now.
         mayClaim = mayClaim || budget.queued > 0
         if let ticks = options.ticks, tally.finishedTicks >= ticks { handle(.stopAsked(.ticksDone, at: boot)) }
         bell.ring()
+    }
+
+    /// Counts a run for `--ticks` when it has ended for good; one that goes on leaves room for another.
+    private func count(_ state: RunState?) {
+        guard let state, state.isFinal else {
+            budget.remaining = budget.remaining.map { $0 + 1 }
+            return
+        }
+        tally.finishedTicks += 1
+        if state == .failed { tally.failedTicks += 1 }
     }
 
     func storeFailed(_ error: StoreError) {
@@ -250,9 +267,12 @@ extension TickLoop: AttemptOwner {
         isRegistered = false
         bell.ring()
     }
+}
 
-    func budgetChanged() {
-        budget.held = held.count
-        budget.remaining = options.ticks.map { $0 - tally.finishedTicks - held.values.count { $0 } }
-    }
+/// A run that a worker holds.
+struct HeldRun {
+    /// Whether it counts for `--ticks`.
+    let isCounted: Bool
+    /// Whether it takes a slot.
+    var hasSlot = true
 }

@@ -34,37 +34,3 @@ struct StoreClockTests {
         #expect(clock.takeStep(wall: wall(43), boot: boot(13)) == nil)
     }
 }
-
-@Suite("The budget of slots")
-struct SlotBudgetTests {
-    @Test("runs are claimed only for free slots, and no more than are left of --ticks")
-    func free() {
-        var budget = SlotBudget(slots: 8)
-        budget.held = 6
-        #expect(budget.free == 2)
-        budget.remaining = 1
-        #expect(budget.free == 1)
-        budget.held = 9
-        #expect(budget.free == 0)
-    }
-
-    @Test("one batch of ticks may be decided to wait, filled up when half of it is gone")
-    func decidable() {
-        var budget = SlotBudget(slots: 8)
-        #expect(budget.decidable == 8 + 256)
-        budget.held = 8
-        budget.queued = 128
-        #expect(budget.decidable == 128)
-        budget.queued = 129
-        #expect(budget.decidable == 0)
-        budget.held = 7
-        #expect(budget.decidable == 1)
-    }
-
-    @Test("a worker with --ticks decides only what it will run")
-    func bounded() {
-        var budget = SlotBudget(slots: 8)
-        budget.remaining = 3
-        #expect(budget.decidable == 3)
-    }
-}
