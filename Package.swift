@@ -101,7 +101,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WorkerTests",
-            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallTesting", "RollcallWorker", logging],
+            dependencies: [
+                "RollcallCore", "RollcallPlatform", "RollcallTesting", "RollcallWorker", logging, lifecycle,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",

@@ -15,15 +15,16 @@ public struct SystemClock: SleepingClock {
     public var wall: Timestamp { Timestamp(microseconds: Self.read(CLOCK_REALTIME)) }
 
     /// CLOCK_BOOTTIME.
-    public var boot: BootInstant { BootInstant(microseconds: Self.read(CLOCK_BOOTTIME)) }
+    public var boot: BootInstant { Self.bootNow }
 
-    /// Waits on the continuous clock, which is CLOCK_BOOTTIME on Linux.
+    /// Waits on the boot clock, woken by a thread of its own: no busy pool lets it oversleep.
     public func sleep(until instant: BootInstant) async throws {
-        let left = instant - boot
         try Task.checkCancellation()
-        guard left > .zero else { return }
-        try await Task.sleep(for: left, tolerance: .zero, clock: .continuous)
+        guard instant > boot else { return }
+        try await TimerThread.shared.sleep(until: instant)
     }
+
+    static var bootNow: BootInstant { BootInstant(microseconds: read(CLOCK_BOOTTIME)) }
 
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()

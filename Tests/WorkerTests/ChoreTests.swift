@@ -4,7 +4,7 @@ import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("Chores", .timeLimit(.minutes(5)))
+@Suite("Chores", .timeLimit(.minutes(1)))
 struct ChoreTests {
     /// Counts how often it is done.
     private final class Counter: Sendable {
@@ -23,11 +23,11 @@ struct ChoreTests {
                 return .finished([:])
             }, every: .seconds(60))
         let workers = (0..<3).map { _ in shop.hire([.every(3_600)], [TestTask.quick()], chores: [chore]) }
-        var works: [Task<Result<WorkerResult, StoreError>, Never>] = []
+        var works: [Work] = []
         for worker in workers { works.append(await worker.start()) }
         for _ in 0..<250 {
             // Loop, heartbeat and chore of each; who has its turn now may be about to lie down.
-            await shop.clock.untilSleeping(count: workers.count * (Hired.sleepers + 1))
+            await shop.rest(workers.count * (Hired.sleepers + 1))
             shop.clock.advance(by: .seconds(1))
         }
         for worker in workers { worker.worker.stop() }
@@ -69,7 +69,7 @@ struct ChoreTests {
         let hired = shop.hire([.every(3_600)], [TestTask.quick()], chores: [chore])
         let work = await hired.start()
         try await began.pass()
-        await shop.clock.untilSleeping(count: Hired.sleepers + 1)
+        await shop.rest(Hired.sleepers + 1)
         shop.clock.advance(by: .seconds(54))
         try await ended.pass()
         #expect(hired.recorder.events.count("chore") == 0)
@@ -85,7 +85,7 @@ struct ChoreTests {
         let work = await hired.start()
         await hired.recorder.until { $0.count("chore") == 1 }
         for _ in 0..<60 {
-            await shop.clock.untilSleeping(count: Hired.sleepers + 1)
+            await shop.rest(Hired.sleepers + 1)
             shop.clock.advance(by: .seconds(1))
         }
         await hired.recorder.until { $0.count("chore") == 2 }

@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("What people ask of a worker", .timeLimit(.minutes(5)))
+@Suite("What people ask of a worker", .timeLimit(.minutes(1)))
 struct ControlTests {
     @Test("a run that is asked for begins within a second")
     func trigger() async throws {

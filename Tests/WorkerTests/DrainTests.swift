@@ -3,14 +3,14 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A worker that is told to stop", .timeLimit(.minutes(5)))
+@Suite("A worker that is told to stop", .timeLimit(.minutes(1)))
 struct DrainTests {
     private let job = JobDefinition.every(10) { $0.timeout = .seconds(600) }
 
     /// A worker with one attempt that runs until the gate opens.
     private func busyWorker(
         in shop: Shop, _ handler: any TaskHandler, store: (any LedgerStore)? = nil
-    ) async -> (Hired, Task<Result<WorkerResult, StoreError>, Never>) {
+    ) async -> (Hired, Work) {
         let hired = shop.hire([job], [handler], store: store)
         let work = await hired.start()
         await shop.advance(by: .seconds(10), hired, endsAttempts: false)

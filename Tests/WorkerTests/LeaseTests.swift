@@ -3,17 +3,17 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("Leases of a worker", .timeLimit(.minutes(5)))
+@Suite("Leases of a worker", .timeLimit(.minutes(1)))
 struct LeaseTests {
     private let slow = JobDefinition.every(3_600) { $0.timeout = .seconds(1_800) }
 
     /// A worker that runs one gated attempt, begun at the first tick.
     private func busyWorker(in shop: Shop, store: WatchedStore, gate: Gate) async -> (
-        Hired, Task<Result<WorkerResult, StoreError>, Never>
+        Hired, Work
     ) {
         let hired = shop.hire([slow], [TestTask.gated(by: gate)], store: store)
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(3_600))
         await hired.recorder.untilStarted(1)
         return (hired, work)
@@ -48,7 +48,7 @@ struct LeaseTests {
         }
         let hired = shop.hire(schedule, [TestTask.gated(by: gate)], store: store)
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(3_600))
         await hired.recorder.untilStarted(5)
         await shop.advance(by: .seconds(11), hired, endsAttempts: false)

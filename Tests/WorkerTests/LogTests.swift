@@ -5,7 +5,7 @@ import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("What a run and a worker write down", .timeLimit(.minutes(5)))
+@Suite("What a run and a worker write down", .timeLimit(.minutes(1)))
 struct LogTests {
     @Test("the lines of a run are in the ledger when its end is, in order, with the attempt that wrote them")
     func lines() async throws {
@@ -18,7 +18,7 @@ struct LogTests {
         }
         let hired = shop.hire([.every(10)], [handler], store: store) { $0.ticks = 1 }
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(10))
         _ = try await work.value.get()
         let run = try #require(try await shop.runs().first)
@@ -45,7 +45,7 @@ struct LogTests {
         await shop.advance(by: .seconds(10), hired, endsAttempts: false)
         try await wrote.pass()
         // The finisher sleeps as well.
-        await shop.clock.untilSleeping(count: Hired.sleepers + 1)
+        await shop.rest(Hired.sleepers + 1)
         #expect(!store.calls.contains("append"))
         shop.clock.advance(by: .milliseconds(500))
         let run = try #require(try await shop.runs().first)
@@ -66,7 +66,7 @@ struct LogTests {
         }
         let hired = shop.hire([.every(10)], [handler]) { $0.ticks = 1 }
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(10))
         _ = try await work.value.get()
         let run = try #require(try await shop.runs().first)
@@ -90,7 +90,7 @@ struct LogTests {
         parts.observers = [recorder, EventLog(logger: logger, worker: "w1")]
         let hired = Hired(worker: Worker(schedule: [.every(10)], parts: parts, options: options), recorder: recorder)
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(10))
         _ = try await work.value.get()
         #expect(records.all.count == recorder.events.count)

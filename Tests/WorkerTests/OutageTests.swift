@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A store that does not answer", .timeLimit(.minutes(5)))
+@Suite("A store that does not answer", .timeLimit(.minutes(1)))
 struct OutageTests {
     @Test("degrades the worker, is told of once, and is tried again at least every 5 s")
     func degrades() async throws {
@@ -84,8 +84,9 @@ struct OutageTests {
         await hired.recorder.untilStarted(1)
         store.failAll(with: .down)
         gate.open()
+        await store.untilCalled("finish")
         for _ in 0..<20 {
-            await shop.clock.untilSleeping(count: Hired.sleepers)
+            await shop.rest()
             shop.clock.advance(by: .milliseconds(250))
         }
         #expect(hired.recorder.events.ended.isEmpty)
@@ -142,7 +143,7 @@ struct OutageTests {
         await shop.advance(by: .seconds(10), hired, endsAttempts: false)
         await hired.recorder.untilStarted(1)
         store.failAll(with: StoreError(code, operation: "look", detail: "no"))
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(1))
         let answer = await work.value
         #expect(throws: StoreError.self) { try answer.get() }

@@ -4,7 +4,7 @@ import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("Retries and timeouts of a worker", .timeLimit(.minutes(5)))
+@Suite("Retries and timeouts of a worker", .timeLimit(.minutes(1)))
 struct RetryTests {
     private func job(_ change: (inout JobDefinition) -> Void) -> JobDefinition {
         .every(3_600) { definition in
@@ -20,7 +20,7 @@ struct RetryTests {
         let shop = Shop()
         let hired = shop.hire([job], [handler])
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(3_600))
         await hired.recorder.untilEnded(1)
         await shop.advance(by: time, step: .milliseconds(100), hired)
@@ -72,7 +72,7 @@ struct RetryTests {
         }
         let hired = shop.hire([job], [TestTask.gated(by: Gate())])
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(3_600))
         for attempt in 1...2 {
             await hired.recorder.untilStarted(attempt)
@@ -133,7 +133,7 @@ struct RetryTests {
         }
         let hired = shop.hire([job { _ in }], [handler])
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(3_600))
         await hired.recorder.untilStarted(1)
         await shop.advance(by: .seconds(3), hired)

@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A run by hand in this process", .timeLimit(.minutes(5)))
+@Suite("A run by hand in this process", .timeLimit(.minutes(1)))
 struct SingleRunTests {
     private let job = JobDefinition.every(3_600) {
         $0.timeout = .seconds(600)
@@ -100,7 +100,7 @@ struct SingleRunTests {
         let (second, secondEar) = run(in: shop, TestTask.quick())
         let secondWork = Task { try await second.run(request) }
         for _ in 0..<50 {
-            await shop.clock.untilSleeping(count: 3)
+            await shop.rest(3)
             shop.clock.advance(by: .milliseconds(100))
         }
         #expect(secondEar.events.isEmpty)
@@ -109,8 +109,8 @@ struct SingleRunTests {
             Issue.record("the first did not finish")
             return
         }
-        await shop.clock.untilSleeping(count: 2)
-        shop.clock.advance(by: .seconds(1))
+        let time = shop.letTimePass()
+        defer { time.cancel() }
         guard case .finished(let record) = try await secondWork.value else {
             Issue.record("the second did not finish")
             return
@@ -128,7 +128,7 @@ struct SingleRunTests {
         let (second, _) = run(in: shop, TestTask.quick()) { $0.lockTimeout = .seconds(seconds) }
         let secondWork = Task { try await second.run(request) }
         if seconds > 0 {
-            await shop.clock.untilSleeping(count: 3)
+            await shop.rest(3)
             shop.clock.advance(by: .seconds(seconds))
         }
         let holder = try #require(try await shop.runs().first).id
@@ -193,7 +193,7 @@ struct SingleRunTests {
         await ear.untilStarted(1)
         let (second, _) = run(in: shop, TestTask.quick())
         let secondWork = Task { try await second.run(request) }
-        await shop.clock.untilSleeping(count: 3)
+        await shop.rest(3)
         second.stop()
         #expect(try await secondWork.value == .stopped)
         #expect(try await shop.runs().count == 1)

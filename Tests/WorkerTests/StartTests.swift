@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("The start of a worker", .timeLimit(.minutes(5)))
+@Suite("The start of a worker", .timeLimit(.minutes(1)))
 struct StartTests {
     @Test("applies its schedule, registers, and says what comes first")
     func ready() async throws {
@@ -29,9 +29,9 @@ struct StartTests {
         shop.clock.jumpWall(by: .seconds(7))
         let job = JobDefinition.every(3_600) { $0.runOnStart = .ifOverdue }
         let workers = (0..<5).map { _ in shop.hire([job], [TestTask.quick()]) }
-        var works: [Task<Result<WorkerResult, StoreError>, Never>] = []
+        var works: [Work] = []
         for worker in workers { works.append(await worker.start()) }
-        await shop.clock.untilSleeping(count: workers.count * Hired.sleepers)
+        await shop.rest(workers.count * Hired.sleepers)
         for worker in workers { worker.worker.stop() }
         for work in works { _ = try await work.value.get() }
         let runs = try await shop.runs()
@@ -107,7 +107,7 @@ struct StartTests {
     }
 }
 
-@Suite("What a worker is started for", .timeLimit(.minutes(5)))
+@Suite("What a worker is started for", .timeLimit(.minutes(1)))
 struct BoundTests {
     @Test("with a number of ticks it finishes exactly so many, drains, and leaves the others to who comes next")
     func ticks() async throws {
@@ -115,7 +115,7 @@ struct BoundTests {
         let schedule = (0..<5).map { JobDefinition.every(10, "job-\($0)") }
         let hired = shop.hire(schedule, [TestTask.quick()]) { $0.ticks = 3 }
         let work = await hired.start()
-        await shop.clock.untilSleeping(count: Hired.sleepers)
+        await shop.rest()
         shop.clock.advance(by: .seconds(10))
         let result = try await work.value.get()
         #expect(result.reason == .ticksDone && result.finishedTicks == 3 && result.isSuccess)

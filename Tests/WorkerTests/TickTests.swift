@@ -3,7 +3,7 @@ import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(1)))
 struct TickTests {
     @Test("a job runs at each of its ticks, on time")
     func runsEachTick() async throws {

@@ -12,6 +12,7 @@ public final class TestClock: SleepingClock {
     }
 
     private struct Watcher {
+        var key: Int
         var count: Int
         var continuation: CheckedContinuation<Void, Never>
     }
@@ -20,7 +21,7 @@ public final class TestClock: SleepingClock {
         var wall: Timestamp
         var boot = BootInstant(microseconds: 1_000_000_000)
         var boots = 1
-        var lastSleeper = 0
+        var lastKey = 0
         var sleepers: [Int: Sleeper] = [:]
         var cancelled: Set<Int> = []
         var watchers: [Watcher] = []
@@ -92,10 +93,7 @@ extension TestClock {
 extension TestClock {
     /// Returns when the boot clock has been moved to the instant; throws `CancellationError` when the task is cancelled.
     public func sleep(until instant: BootInstant) async throws {
-        let key = state.withLock { state in
-            state.lastSleeper += 1
-            return state.lastSleeper
-        }
+        let key = nextKey()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 enter(Sleeper(deadline: instant, continuation: continuation), as: key)
@@ -106,14 +104,37 @@ extension TestClock {
     }
 
     /// Returns when at least so many tasks sleep on the clock: then everything that can happen without time has.
-    public func untilSleeping(count: Int) async {
-        await withCheckedContinuation { continuation in
-            let isMet = state.withLock { state in
-                guard state.sleepers.count < count else { return true }
-                state.watchers.append(Watcher(count: count, continuation: continuation))
-                return false
+    ///
+    /// False when the waiting task was cancelled first, as by the time limit of a test.
+    @discardableResult
+    public func untilSleeping(count: Int) async -> Bool {
+        let key = nextKey()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.cancelled.remove(key) != nil || state.sleepers.count >= count { return true }
+                    state.watchers.append(Watcher(key: key, count: count, continuation: continuation))
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isMet { continuation.resume() }
+        } onCancel: {
+            let watcher = state.withLock { state -> Watcher? in
+                guard let index = state.watchers.firstIndex(where: { $0.key == key }) else {
+                    state.cancelled.insert(key)
+                    return nil
+                }
+                return state.watchers.remove(at: index)
+            }
+            watcher?.continuation.resume()
+        }
+        return !Task.isCancelled
+    }
+
+    private func nextKey() -> Int {
+        state.withLock { state in
+            state.lastKey += 1
+            return state.lastKey
         }
     }
 

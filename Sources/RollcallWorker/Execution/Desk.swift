@@ -1,8 +1,11 @@
 internal import RollcallCore
+internal import RollcallPlatform
 
 /// What the actors of one worker share.
 struct Desk: Sendable {
     let parts: WorkerParts
+    /// The thread of the loop and of the finisher.
+    let thread: ThreadExecutor
     let random: RandomSource
     let channels: AttemptChannels
     let storeTime: StoreTime
@@ -11,8 +14,9 @@ struct Desk: Sendable {
 
     init(_ parts: WorkerParts) {
         self.parts = parts
+        thread = ThreadExecutor(name: "rollcall-ticks")
         random = RandomSource(parts.random())
-        channels = AttemptChannels(parts)
+        channels = AttemptChannels(parts, thread: thread)
         storeTime = StoreTime(parts.clock)
         tell = EventTeller(parts.observers)
         let wall = parts.clock.wall

@@ -94,6 +94,6 @@ struct HeartbeatWatch: Sendable {
 
     init(clock: any SleepingClock) {
         thread = ThreadExecutor(name: "rollcall-beat")
-        bell = Bell(clock: clock)
+        bell = Bell(clock: clock, thread: thread)
     }
 }

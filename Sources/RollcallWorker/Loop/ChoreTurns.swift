@@ -40,7 +40,7 @@ struct ChoreTurns: Sendable {
         defer { thread.stop() }
         let (clock, chore, context) = (desk.parts.clock, chore, context())
         let work = Task(executorPreference: thread) { await HandlerOutcome(of: chore.handler, context) }
-        let alarm = Task {
+        let alarm = Task(executorPreference: desk.thread) {
             // Ignored: an alarm that was cancelled cancels nothing.
             guard (try? await clock.sleep(until: end + (.zero - chore.period / 10))) != nil else { return }
             work.cancel()

@@ -12,9 +12,9 @@ struct Crew: Sendable {
     let status: StatusBoard
 
     init(_ desk: Desk, settings: AttemptRunner.Settings, slots: Int, stopSwitch: StopSwitch, status: StatusBoard) {
-        thread = ThreadExecutor(name: "rollcall-ticks")
+        thread = desk.thread
         watch = HeartbeatWatch(clock: desk.parts.clock)
-        loopBell = Bell(clock: desk.parts.clock)
+        loopBell = Bell(clock: desk.parts.clock, thread: desk.thread)
         pool = HandlerPool(slots: slots)
         runner = AttemptRunner(
             desk.parts, settings: settings, pool: pool, channels: desk.channels, watch: watch.bell)

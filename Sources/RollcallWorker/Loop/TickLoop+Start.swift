@@ -23,7 +23,7 @@ extension TickLoop {
         desk.tell(.ready(jobs: book.definitions.count, first: first?.job, in: wait))
         for chore in desk.parts.chores where !book.definitions.contains(where: { $0.task == chore.name }) {
             let turns = ChoreTurns(chore, desk: desk)
-            chores.append(Task { await turns.run() })
+            chores.append(Task(executorPreference: thread) { await turns.run() })
         }
         // A first start is also what ends an outage that was there before it.
         handle(.storeAnswered(at: boot))

@@ -1,10 +1,12 @@
 import RollcallCore
 import RollcallWorker
 import Synchronization
+import Testing
 
 /// Keeps what a worker tells, and lets a test wait for it.
 final class EventRecorder: WorkerObserver {
     private struct Waiter {
+        var key: Int
         var condition: @Sendable ([WorkerEvent]) -> Bool
         var continuation: CheckedContinuation<Void, Never>
     }
@@ -12,6 +14,8 @@ final class EventRecorder: WorkerObserver {
     private struct State {
         var events: [WorkerEvent] = []
         var waiters: [Waiter] = []
+        var lastKey = 0
+        var cancelled: Set<Int> = []
     }
 
     private let state = Mutex(State())
@@ -29,26 +33,46 @@ final class EventRecorder: WorkerObserver {
         for waiter in met { waiter.continuation.resume() }
     }
 
-    /// Returns when the events so far meet a condition.
-    func until(_ condition: @escaping @Sendable ([WorkerEvent]) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isMet = state.withLock { state in
-                if condition(state.events) { return true }
-                state.waiters.append(Waiter(condition: condition, continuation: continuation))
-                return false
-            }
-            if isMet { continuation.resume() }
+    /// Returns when the events so far meet a condition; one that they never meet is an issue at the time limit.
+    func until(
+        _ condition: @escaping @Sendable ([WorkerEvent]) -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+    ) async {
+        let key = state.withLock { state in
+            state.lastKey += 1
+            return state.lastKey
         }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.cancelled.remove(key) != nil || condition(state.events) { return true }
+                    state.waiters.append(Waiter(key: key, condition: condition, continuation: continuation))
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state -> Waiter? in
+                guard let index = state.waiters.firstIndex(where: { $0.key == key }) else {
+                    state.cancelled.insert(key)
+                    return nil
+                }
+                return state.waiters.remove(at: index)
+            }
+            waiter?.continuation.resume()
+        }
+        guard Task.isCancelled else { return }
+        let names = events.map(\.name).suffix(20)
+        Issue.record("waited in vain; the last events: \(names)", sourceLocation: sourceLocation)
     }
 
     /// Returns when so many attempts have ended here.
-    func untilEnded(_ count: Int) async {
-        await until { $0.ended.count >= count }
+    func untilEnded(_ count: Int, sourceLocation: SourceLocation = #_sourceLocation) async {
+        await until({ $0.ended.count >= count }, sourceLocation: sourceLocation)
     }
 
     /// Returns when so many attempts have begun here.
-    func untilStarted(_ count: Int) async {
-        await until { $0.started.count >= count }
+    func untilStarted(_ count: Int, sourceLocation: SourceLocation = #_sourceLocation) async {
+        await until({ $0.started.count >= count }, sourceLocation: sourceLocation)
     }
 }
 

@@ -2,6 +2,7 @@ import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Synchronization
+import Testing
 
 /// One database, one clock, and workers on them.
 final class Shop: Sendable {
@@ -43,16 +44,39 @@ final class Shop: Sendable {
     ) async {
         let sleepers = workers.count * Hired.sleepers
         var left = duration
-        await clock.untilSleeping(count: sleepers)
-        while left > .zero {
+        await rest(sleepers)
+        while left > .zero, !Task.isCancelled {
             clock.advance(by: min(step, left))
             left -= step
-            await clock.untilSleeping(count: sleepers)
+            await rest(sleepers)
             guard endsAttempts else { continue }
             for worker in workers {
                 await worker.recorder.until { $0.started.count == $0.ended.count + $0.count("leaseLost") }
             }
         }
+    }
+
+    /// Returns when so many sleep; that they never do is an issue at the time limit.
+    func rest(_ sleepers: Int = Hired.sleepers, sourceLocation: SourceLocation = #_sourceLocation) async {
+        guard await !clock.untilSleeping(count: sleepers) else { return }
+        Issue.record("only \(clock.sleeping) of \(sleepers) sleep", sourceLocation: sourceLocation)
+    }
+
+    /// Moves the clock in steps until the events of a worker meet a condition, whoever sleeps: for what begins when a
+    /// handler has ended, which no count of sleepers shows.
+    ///
+    /// - Parameter limit: how much time may pass.
+    func advance(
+        atMost limit: Duration, step: Duration = .milliseconds(500), _ worker: Hired,
+        sourceLocation: SourceLocation = #_sourceLocation, until condition: @escaping @Sendable ([WorkerEvent]) -> Bool
+    ) async {
+        var left = limit
+        while !condition(worker.recorder.events), left > .zero, !Task.isCancelled {
+            await rest(sourceLocation: sourceLocation)
+            clock.advance(by: step)
+            left -= step
+        }
+        await worker.recorder.until(condition, sourceLocation: sourceLocation)
     }
 
     /// Lets time pass without waiting for anybody, for what may end at any moment, until the answer is cancelled.
@@ -80,7 +104,7 @@ struct Hired {
     let recorder: EventRecorder
 
     /// Starts it and waits until it has planned.
-    func start() async -> Task<Result<WorkerResult, StoreError>, Never> {
+    func start(sourceLocation: SourceLocation = #_sourceLocation) async -> Work {
         let task = Task { [worker] () -> Result<WorkerResult, StoreError> in
             do throws(StoreError) {
                 return .success(try await worker.run())
@@ -88,9 +112,26 @@ struct Hired {
                 return .failure(error)
             }
         }
-        await recorder.until { $0.count("ready") > 0 }
-        return task
+        await recorder.until({ $0.count("ready") > 0 }, sourceLocation: sourceLocation)
+        return Work(task: task)
     }
+}
+
+/// A worker at work, which is stopped when the test that waits for its end has reached its time limit.
+struct Work {
+    let task: Task<Result<WorkerResult, StoreError>, Never>
+
+    var value: Result<WorkerResult, StoreError> {
+        get async {
+            await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        }
+    }
+
+    func cancel() { task.cancel() }
 }
 
 extension JobDefinition {

@@ -20,6 +20,11 @@ final class WatchedStore: Sendable {
     /// The names of the calls since the last `forget`.
     var calls: [String] { state.withLock { $0.calls } }
 
+    /// Returns when there was a call of this name.
+    func untilCalled(_ name: String) async {
+        while !calls.contains(name), !Task.isCancelled { await Task.yield() }
+    }
+
     func forget() { state.withLock { $0.calls = [] } }
 
     /// Every call fails so; nil ends that.
