@@ -40,7 +40,7 @@ TESTS = {
     "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
     "StoreTests": {CORE, PLATFORM, PRESENCE, "RollcallSQLite", "GRDB"} | TOOLS,
-    "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging"} | TOOLS,
+    "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging", "ServiceLifecycle"} | TOOLS,
     "CommandTests": {CORE, PLATFORM, "Harness", PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser", "Logging"} | TOOLS,
     "ProcessTests": {CORE, "Harness", PRESENCE, "RollcallSQLite"} | TOOLS,
 }

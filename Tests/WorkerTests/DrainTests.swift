@@ -37,6 +37,23 @@ struct DrainTests {
         #expect(hired.worker.status.state == .stopped)
     }
 
+    @Test("sees within a second that somebody wants the end of what it still runs")
+    func cancelWhileDraining() async throws {
+        let shop = Shop()
+        let (hired, work) = await busyWorker(in: shop, TestTask.gated(by: Gate()))
+        hired.worker.stop()
+        await hired.recorder.until { $0.count("draining") == 1 }
+        await shop.advance(by: .milliseconds(1_200), step: .milliseconds(100), hired, endsAttempts: false)
+        let run = try #require(try await shop.runs().first)
+        let asked = shop.clock.wall
+        #expect(try await shop.store.cancel(run.id, reason: .asked) == .asked)
+        await shop.advance(atMost: .seconds(20), step: .milliseconds(100), hired) { $0.count("cancelling") == 1 }
+        #expect(try await work.value.get().isSuccess)
+        let ended = try #require(try await shop.runs().first)
+        #expect(ended.state == .cancelled && ended.reason == .asked)
+        #expect(try #require(ended.finishedAt) - asked <= .milliseconds(1_100))
+    }
+
     @Test("gives back what has not ended within the grace, for any worker to take at once, and says so")
     func beyondGrace() async throws {
         let shop = Shop()

@@ -71,8 +71,32 @@ struct LogTests {
         _ = try await work.value.get()
         let run = try #require(try await shop.runs().first)
         let log = try await shop.store.log(of: run.id)
-        #expect(log.lines.count + log.dropped == 1_001)
+        #expect(log.lines.count == 1_000 && log.dropped == 0)
         #expect(log.lines.first?.message == "0")
+        #expect(log.lines.last?.message.hasPrefix("501 lines are missing") ?? false)
+    }
+
+    @Test("how many lines are missing is said also when the store takes them only at the second try")
+    func tooFastTwice() async throws {
+        let shop = Shop()
+        let store = WatchedStore(shop.database.store())
+        let handler = TestTask { context in
+            for number in 0..<1_500 { context.log(.debug, "\(number)") }
+            return .finished([:])
+        }
+        let hired = shop.hire([.every(10)], [handler], store: store) { $0.ticks = 1 }
+        let work = await hired.start()
+        await shop.rest()
+        store.fail("append", with: .down)
+        shop.clock.advance(by: .seconds(10))
+        await store.untilCalled("append")
+        store.fail("append", with: nil)
+        let time = shop.letTimePass()
+        _ = try await work.value.get()
+        time.cancel()
+        let run = try #require(try await shop.runs().first)
+        let log = try await shop.store.log(of: run.id)
+        #expect(log.lines.last?.message.hasPrefix("501 lines are missing") ?? false)
     }
 
     @Test("each event is one log line with the fields that people filter by")

@@ -99,6 +99,36 @@ struct OutageTests {
         #expect(run.state == .succeeded && run.attempts.count == 1)
     }
 
+    @Test("that lasts longer than a lease does not have done work done again when nobody else was there")
+    func writesEndsFirst() async throws {
+        let shop = Shop()
+        let gate = Gate()
+        let store = WatchedStore(shop.database.store())
+        let hired = shop.hire([.every(3_600)], [TestTask.gated(by: gate)], store: store)
+        let work = await hired.start()
+        await shop.rest()
+        shop.clock.advance(by: .seconds(3_600))
+        await hired.recorder.untilStarted(1)
+        store.failAll(with: .down)
+        gate.open()
+        await store.untilCalled("finish")
+        await shop.advance(by: .seconds(60), hired, endsAttempts: false)
+        // The loop comes through first; the finisher when it next tries.
+        store.forget()
+        store.fail("finish", with: .down)
+        store.failAll(with: nil)
+        for _ in 0..<200 where !store.calls.contains("outlook") {
+            await shop.advance(by: .milliseconds(50), step: .milliseconds(50), hired, endsAttempts: false)
+        }
+        store.fail("finish", with: nil)
+        await shop.advance(atMost: .seconds(30), step: .milliseconds(50), hired) { !$0.ended.isEmpty }
+        hired.worker.stop()
+        _ = try await work.value.get()
+        let run = try #require(try await shop.runs().first)
+        #expect(run.state == .succeeded && run.attempts.count == 1)
+        #expect(hired.recorder.events.count("reaped") == 0)
+    }
+
     @Test("that takes reads but no writes is not taken for healed")
     func readOnly() async throws {
         let shop = Shop()

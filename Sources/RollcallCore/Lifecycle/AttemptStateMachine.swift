@@ -21,8 +21,8 @@ public struct AttemptStateMachine: Hashable, Sendable {
     public enum Event: Hashable, Sendable {
         /// The boot clock shows this.
         case timeIs(BootInstant)
-        /// The store answered a renewal that was sent at an instant.
-        case renewed(RenewalAnswer, sentAt: BootInstant)
+        /// The store answered a renewal; the lease is trusted from when it was sent, the answer is known from when it came.
+        case renewed(RenewalAnswer, sentAt: BootInstant, at: BootInstant)
         /// The store said how the term stands, at an instant, without renewing it.
         case standing(RenewalAnswer, at: BootInstant)
         /// The worker stops and does not wait for the handler.
@@ -94,9 +94,9 @@ public struct AttemptStateMachine: Hashable, Sendable {
     public mutating func handle(_ event: Event) -> [Action] {
         switch event {
         case .timeIs(let now): return pass(now)
-        case .renewed(let answer, let sentAt):
+        case .renewed(let answer, let sentAt, let now):
             if answer != .lost { trust.renewed(sentAt: sentAt) }
-            return take(answer, at: sentAt)
+            return take(answer, at: now)
         case .standing(let answer, let now): return take(answer, at: now)
         case .cutOff(let reason, let now): return stop(.cutOff(reason), at: now)
         case .abandoned: return close()

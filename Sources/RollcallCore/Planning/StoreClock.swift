@@ -18,10 +18,18 @@ public struct StoreClock: Hashable, Sendable {
         bootAtLook = boot
     }
 
-    /// Takes in the store's clock, and the host's clocks just after it was read.
-    public mutating func look(_ now: Timestamp, wall: Timestamp, boot: BootInstant) {
-        if let step = stepSinceLook(wall: wall, boot: boot) { unanswered = (unanswered ?? .zero) + step }
-        offset = now - wall
+    /// Takes in the store's clock, and the host's clocks just after the answer has come.
+    ///
+    /// It was read some time after the question was sent. What the offset was before is kept as long as the answer
+    /// allows it, so that an answer that was slow to come does not make ticks late.
+    ///
+    /// - Parameter sentAt: when the store was asked.
+    public mutating func look(_ now: Timestamp, sentAt: BootInstant, wall: Timestamp, boot: BootInstant) {
+        if let step = stepSinceLook(wall: wall, boot: boot) {
+            unanswered = (unanswered ?? .zero) + step
+        }
+        let least = now - wall
+        offset = max(least, min(offset, least + max(boot - sentAt, .zero)))
         wallAtLook = wall
         bootAtLook = boot
     }

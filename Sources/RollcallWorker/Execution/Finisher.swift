@@ -156,16 +156,16 @@ extension Finisher {
         let isDue = channels.logs.due.map { $0 <= clock.boot } ?? false
         guard isDue || isClosing || !waiting.isEmpty else { return }
         var failure: StoreError?
-        for (run, lines) in channels.logs.takeAll() {
+        for (run, page) in channels.logs.takeAll() {
             guard failure == nil else {
-                channels.logs.putBack(lines, of: run)
+                channels.logs.putBack(page, of: run)
                 continue
             }
             do {
-                try await store.append(lines, to: run)
+                try await store.append(page.complete, to: run)
             } catch {
                 failure = error
-                channels.logs.putBack(lines, of: run)
+                channels.logs.putBack(page, of: run)
             }
         }
         if let failure { await giveWay(to: failure) }

@@ -75,7 +75,10 @@ actor Heartbeat {
         do {
             if !terms.isEmpty {
                 let answers = try await store.renew(terms, for: lease)
-                for (term, answer) in zip(terms, answers) { runner.handle(.renewed(answer, sentAt: sentAt), of: term) }
+                let now = clock.boot
+                for (term, answer) in zip(terms, answers) {
+                    runner.handle(.renewed(answer, sentAt: sentAt, at: now), of: term)
+                }
             }
             try await beat?()
         } catch {

@@ -3,14 +3,15 @@ internal import Synchronization
 
 /// The lines that running handlers have written and the store has not: bounded, never blocking a handler.
 final class LogBook: Sendable {
-    /// So many lines of one run wait at most; what comes faster is counted and dropped.
-    static let limit = 1_000
+    /// So many lines of one run wait at most; what comes faster is counted and dropped, and a last line says so.
+    static let limit = RunLog.lineLimit - 1
     /// Lines wait so long for others before they are written.
     static let delay = Duration.milliseconds(500)
 
-    private struct Page {
-        var lines: [LogLine] = []
-        var dropped = 0
+    /// What waits of one run.
+    struct Page: Sendable {
+        fileprivate var lines: [LogLine] = []
+        fileprivate var dropped = 0
 
         /// The lines, and one that says how many are missing.
         var complete: [LogLine] {
@@ -54,21 +55,21 @@ final class LogBook: Sendable {
     }
 
     /// Takes all waiting lines out.
-    func takeAll() -> [RunID: [LogLine]] {
+    func takeAll() -> [RunID: Page] {
         state.withLock { state in
             defer { state = State() }
-            return state.pages.mapValues(\.complete)
+            return state.pages
         }
     }
 
-    /// Puts lines back that the store did not take.
-    func putBack(_ lines: [LogLine], of run: RunID) {
+    /// Puts back what the store did not take.
+    func putBack(_ earlier: Page, of run: RunID) {
         state.withLock { state in
-            var page = state.pages[run] ?? Page()
-            let all = lines + page.lines
-            page.lines = Array(all.prefix(Self.limit))
-            page.dropped += all.count - page.lines.count
-            state.pages[run] = page
+            let later = state.pages[run] ?? Page()
+            let all = earlier.lines + later.lines
+            let lines = Array(all.prefix(Self.limit))
+            let dropped = earlier.dropped + later.dropped + all.count - lines.count
+            state.pages[run] = Page(lines: lines, dropped: dropped)
             state.oldest = state.oldest ?? clock.boot
         }
     }

@@ -17,9 +17,9 @@ final class StoreTime: Sendable {
     /// By how much the host's wall clock was set since this was last asked; nil when it was not.
     func takeStep() -> Duration? { relation.withLock { $0.takeStep(wall: clock.wall, boot: clock.boot) } }
 
-    /// Takes in what the store's clock has just shown.
-    func look(_ now: Timestamp) {
-        relation.withLock { $0.look(now, wall: clock.wall, boot: clock.boot) }
+    /// Takes in what the store's clock has shown to a call that was sent at an instant.
+    func look(_ now: Timestamp, sentAt: BootInstant) {
+        relation.withLock { $0.look(now, sentAt: sentAt, wall: clock.wall, boot: clock.boot) }
     }
 
     /// When an instant of the store's clock will have come.

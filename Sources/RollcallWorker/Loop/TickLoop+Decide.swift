@@ -11,8 +11,9 @@ extension TickLoop {
         guard budget.decidable > 0 else { return }
         let jobs = book.takeDue(at: horizon, limit: budget.decidable)
         guard !jobs.isEmpty else { return }
+        let askedAt = boot
         let snapshot = try await store.states(of: jobs)
-        desk.storeTime.look(snapshot.now)
+        desk.storeTime.look(snapshot.now, sentAt: askedAt)
         let proposals = book.plan(jobs, from: snapshot, horizon: options.until)
         guard !proposals.isEmpty else { return }
         let sentAt = boot

@@ -24,6 +24,21 @@ extension TickLoop {
         try await readStates(isFresh: isFresh)
         if !book.unapplied.isEmpty { try await apply(book.unapplied.compactMap(book.definition)) }
         try await lookAhead()
+        try await heedCancels()
+    }
+
+    /// A worker that drains still asks once a second whether anybody wants the end of what runs here.
+    func pollCancels() async {
+        guard boot >= pollAt else { return }
+        pollAt = boot + Self.pollPeriod
+        do {
+            try await heedCancels()
+        } catch {
+            // Ignored: the next look asks again, and the renewals say what the store does.
+        }
+    }
+
+    private func heedCancels() async throws(StoreError) {
         let terms = crew.runner.terms
         guard !terms.isEmpty else { return }
         let answers = try await store.standing(of: terms)
@@ -32,8 +47,9 @@ extension TickLoop {
 
     func readStates(isFresh: Bool) async throws(StoreError) {
         let before = book.standingBy
+        let sentAt = boot
         let snapshot = try await store.states(of: nil)
-        desk.storeTime.look(snapshot.now)
+        desk.storeTime.look(snapshot.now, sentAt: sentAt)
         book.absorb(snapshot, isComplete: true, isFresh: isFresh)
         let after = book.standingBy
         if after != before, !after.isEmpty { desk.tell(.standsBy(after)) }
@@ -53,6 +69,8 @@ extension TickLoop {
     /// The instant is what the last look said; leases are renewed, so it is looked again before anything is written.
     func lookForExpired() async throws(StoreError) {
         guard let expected = expiryAt, boot >= expected else { return }
+        // Ends that wait to be written, as after an outage, go first: a run that is taken over is done again.
+        if budget.unrecorded > 0, boot < expected + Self.pollPeriod { return }
         if let reapedAt, boot < reapedAt + Self.pollPeriod {
             expiryAt = reapedAt + Self.pollPeriod
             return

@@ -55,8 +55,9 @@ extension TickLoop {
     func apply(_ definitions: [JobDefinition]) async throws(StoreError) -> AppliedSchedule {
         let application = ScheduleApplication(
             definitions: definitions, appliedBy: options.identity.name, worker: desk.worker)
+        let sentAt = boot
         let applied = try await store.apply(application)
-        desk.storeTime.look(applied.now)
+        desk.storeTime.look(applied.now, sentAt: sentAt)
         book.absorb(PlanSnapshot(now: applied.now, states: applied.states), isComplete: false)
         if !applied.added.isEmpty || !applied.changed.isEmpty {
             desk.tell(.applied(added: applied.added, changed: applied.changed))

@@ -71,7 +71,7 @@ actor TickLoop {
         crew.stopSwitch.listen { [bell] in bell.ring() }
         while true {
             heedStop()
-            if machine.stopReason == nil { await turn() }
+            if machine.stopReason == nil { await turn() } else { await pollCancels() }
             perform(machine, after: .timeIs(boot, open: held.count))
             publish()
             if let fatal { throw abandon(for: fatal) }
@@ -114,11 +114,11 @@ actor TickLoop {
 
     /// Everything that can need a turn, the earliest.
     private func wakeAt() -> BootInstant? {
-        guard machine.stopReason == nil else { return machine.wakeAt }
+        guard machine.stopReason == nil else { return machine.wakeAt.map { min($0, pollAt) } }
         if machine.isOut { return retryAt }
         if budget.free > 0, mayClaim { return boot }
         var instants = [pollAt, upkeepAt]
-        if let expiryAt { instants.append(expiryAt) }
+        if let expiryAt { instants.append(budget.unrecorded > 0 ? expiryAt + Self.pollPeriod : expiryAt) }
         if budget.free > 0, let retryDue { instants.append(desk.storeTime.boot(of: retryDue)) }
         if budget.decidable > 0, let next = nextDue() { instants.append(desk.storeTime.boot(of: next)) }
         if let until = options.until, now < until { instants.append(desk.storeTime.boot(of: until)) }

@@ -70,7 +70,7 @@ struct AttemptStateMachineTests {
             trust: TrustWindow(term: .seconds(30), claimSentAt: second(0)), startedAt: second(0),
             timeout: .seconds(3_600), patience: .seconds(5))
         #expect(machine.wakeAt == second(27))
-        #expect(machine.handle(.renewed(.renewed, sentAt: second(10))).isEmpty)
+        #expect(machine.handle(.renewed(.renewed, sentAt: second(10), at: second(10))).isEmpty)
         #expect(machine.wakeAt == second(37))
         #expect(machine.handle(.standing(.renewed, at: second(30))).isEmpty)
         #expect(machine.wakeAt == second(37))
@@ -82,7 +82,7 @@ struct AttemptStateMachineTests {
     func lostLease() {
         for outcome in [HandlerOutcome.finished([:]), .failed(failure), .stopped, .leaseLost] {
             var machine = attempt()
-            #expect(machine.handle(.renewed(.lost, sentAt: second(3))) == [.cancelHandler(.lost)])
+            #expect(machine.handle(.renewed(.lost, sentAt: second(3), at: second(3))) == [.cancelHandler(.lost)])
             #expect(!machine.holdsLease)
             #expect(machine.handle(.ended(outcome)) == [.noteLost])
         }
@@ -93,7 +93,7 @@ struct AttemptStateMachineTests {
         var machine = attempt()
         _ = machine.handle(.timeIs(second(10)))
         #expect(machine.holdsLease)
-        #expect(machine.handle(.renewed(.renewed, sentAt: second(10))).isEmpty)
+        #expect(machine.handle(.renewed(.renewed, sentAt: second(10), at: second(10))).isEmpty)
         #expect(machine.wakeAt == second(15))
     }
 
@@ -112,7 +112,7 @@ struct AttemptStateMachineTests {
     @Test("a stuck handler whose lease was lost is left alone with nothing recorded")
     func stuckAndLost() {
         var machine = attempt()
-        _ = machine.handle(.renewed(.lost, sentAt: second(2)))
+        _ = machine.handle(.renewed(.lost, sentAt: second(2), at: second(2)))
         #expect(machine.handle(.timeIs(second(7))) == [.noteLost, .abandonThread])
     }
 
@@ -160,5 +160,15 @@ struct AttemptStateMachineTests {
         _ = machine.handle(.cutOff(nil, at: second(1)))
         #expect(machine.handle(.abandoned) == [.record(.givenBack), .abandonThread])
         #expect(machine.handle(.abandoned).isEmpty)
+    }
+
+    @Test("the patience with a handler counts from when the answer to a renewal came, however long that took")
+    func patienceFromAnswer() {
+        var machine = attempt()
+        let answer = RenewalAnswer.cancelAsked(.asked)
+        #expect(machine.handle(.renewed(answer, sentAt: second(1), at: second(8))) == [.cancelHandler(.asked(.asked))])
+        #expect(machine.wakeAt == second(13))
+        #expect(machine.handle(.timeIs(second(12))).isEmpty)
+        #expect(machine.handle(.timeIs(second(13))) == [.record(.cancelled(.asked)), .abandonThread])
     }
 }

@@ -72,9 +72,13 @@ final class Shop: Sendable {
     ) async {
         var left = limit
         while !condition(worker.recorder.events), left > .zero, !Task.isCancelled {
-            await rest(sourceLocation: sourceLocation)
-            clock.advance(by: step)
-            left -= step
+            // One that has met the condition may have ended, and never sleeps again.
+            if clock.sleeping < Hired.sleepers {
+                await Task.yield()
+            } else {
+                clock.advance(by: step)
+                left -= step
+            }
         }
         await worker.recorder.until(condition, sourceLocation: sourceLocation)
     }
