@@ -32,15 +32,19 @@ public struct SystemClock: SleepingClock {
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
     }
 
-    /// The kernel's boot id; where /proc is not mounted, one that no other boot has, so that every lease of another
-    /// process counts as expired only by its time.
+    /// The kernel's boot id; where /proc is not mounted, the instant at which the boot clock began, to the minute: every
+    /// process of a boot finds the same, and another boot begins at another.
     private static func readBootID() -> String {
         let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "unknown" }
+        guard descriptor >= 0 else { return bootMinute() }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
-        guard count > 0 else { return "unknown" }
+        guard count > 0 else { return bootMinute() }
         return String(decoding: bytes[..<count].prefix { $0 > 32 }, as: UTF8.self)
+    }
+
+    private static func bootMinute() -> String {
+        "began-\((read(CLOCK_REALTIME) - read(CLOCK_BOOTTIME) + 30_000_000) / 60_000_000)"
     }
 }

@@ -34,7 +34,7 @@ public struct PruneRooms: TaskHandler {
 
     /// Removes the rooms; the result has `removed`.
     public func run(_ context: TaskContext) async throws -> TaskCompletion {
-        let step = PruneRoomsStep(
+        var step = PruneRoomsStep(
             emptyFor: try context.duration("empty_for"), batch: try context.integer("batch"), run: context.run)
         // Without a term no run adds up what the steps did.
         var sum: RunResult = [:]
@@ -50,6 +50,7 @@ public struct PruneRooms: TaskHandler {
                 return .finished(sum)
             case .more(let progress):
                 sum.add(progress.total)
+                step.isFirst = false
                 try await pacing.rest()
             }
         }

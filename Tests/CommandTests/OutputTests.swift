@@ -124,12 +124,24 @@ import Testing
         #expect(lines.dropLast().allSatisfy { line in first.outputLines.contains(line) })
     }
 
+    @Test("a probe for a job before the first start of a worker fails, and is no misuse")
+    func probeBeforeStart() throws {
+        let workspace = try Workspace()
+        try workspace.run("database", "migrate")
+        let answer = try workspace.run("status", "--exit-code", "--job", "prune-presences", "--within", "3m")
+        #expect(answer.status == 1 && answer.errors.isEmpty)
+        #expect(answer.output.contains("no job yet; a worker brings its schedule with it"))
+    }
+
     @Test("init writes a schedule that a fresh folder runs on")
     func sample() throws {
         let workspace = try Workspace()
         #expect(try workspace.run("init").output.hasPrefix("wrote schedules/presence.yaml\n"))
         let answer = try workspace.run("schedule", "validate")
         #expect(answer.output == "2 jobs in 1 file, no errors\n")
+        #expect(try workspace.run("init").status == 73)
+        #expect(try workspace.run("init", "--schedule", "other").output.hasPrefix("wrote other/presence.yaml\n"))
+        #expect(try workspace.run("init", "--schedule", "my.yml").output.hasPrefix("wrote my.yml\n"))
         #expect(try workspace.run("schedule", "list", "--output", "tsv").output.split(separator: "\n").count == 3)
     }
 }

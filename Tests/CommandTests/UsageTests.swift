@@ -16,7 +16,8 @@ import Testing
         for arguments in [
             ["histroy"], ["schedule", "lst"], ["xyzzy"], ["history", "--limt", "3"], ["history", "--limit", "0"],
             ["history", "--since", "soon"], ["history", "--state", "succeded"], ["history", "--follow", "--summary"],
-            ["history", "--json", "--output", "tsv"], ["presence", "add", "lobby"],
+            ["history", "--json", "--output", "tsv"], ["presence", "add", "lobby"], ["presence", "add", "", "c1"],
+            ["presence", "add", "lobby", ""], ["help", "nope"],
             ["events", "--listener", "a", "--since", "1h"],
             ["worker", "--lease", "10ms"], ["worker", "--ticks", "none"], ["run"], ["run", "a", "b"],
             ["trigger", "prune-rooms", "--timeout", "5s"], ["history", "--color", "mauve"],

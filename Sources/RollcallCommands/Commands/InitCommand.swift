@@ -10,7 +10,7 @@ struct InitCommand: ParsableCommand, RunnableCommand {
             usage: "rollcall init [<options>]",
             discussion: """
                 The two jobs that keep presences true: stale ones are pruned every minute, empty rooms every ten. A \
-                file that exists is never overwritten (73).
+                file that exists is never overwritten (73). --schedule names another file or folder.
 
                   rollcall init && rollcall worker
                 """)
@@ -20,9 +20,10 @@ struct InitCommand: ParsableCommand, RunnableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in invocation: Invocation) async throws -> CommandStatus {
-        let folder = ScheduleFiles.standardFolder
-        let path = "\(folder)/presence.yaml"
-        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw refusal(folder, errno) }
+        let path = try Self.path(shared.schedule)
+        if let folder = path.lastIndex(of: "/").map({ String(path[..<$0]) }), !folder.isEmpty {
+            guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw refusal(folder, errno) }
+        }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw refusal(path, errno) }
         defer { close(descriptor) }
@@ -35,6 +36,16 @@ struct InitCommand: ParsableCommand, RunnableCommand {
             "wrote \(path)\nnext: rollcall schedule validate, then rollcall worker\n"
         }
         return .done
+    }
+
+    /// The file that `--schedule` names, or one in the folder that it names.
+    private static func path(_ named: [String]) throws(CommandFailure) -> String {
+        guard named.count <= 1 else {
+            throw CommandFailure(.usage, "init writes one file", help: "give --schedule once")
+        }
+        let place = named.first ?? ScheduleFiles.standardFolder
+        guard !place.hasSuffix(".yaml"), !place.hasSuffix(".yml") else { return place }
+        return place.hasSuffix("/") ? "\(place)presence.yaml" : "\(place)/presence.yaml"
     }
 
     private func refusal(_ path: String, _ number: Int32) -> CommandFailure {

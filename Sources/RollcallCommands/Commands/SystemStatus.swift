@@ -27,12 +27,17 @@ struct SystemStatus: Sendable {
         let workers = try await database.ledger.workers()
         let all = try await ListedJob.all([], in: database.ledger)
         let jobs = job.map { name in all.filter { $0.definition.name == name } } ?? all
-        if let job, jobs.isEmpty {
+        // Before the first start of a worker there are no jobs at all: that is for a probe to say, not a wrong name.
+        if let job, jobs.isEmpty, !all.isEmpty {
             throw CommandFailure.unknownJob(job.description, among: all.map(\.definition.name.description))
         }
         let judge = StatusJudge(workers: workers, now: now)
         var checks = [Check(name: "database", isOK: true, message: "\(facts.engine), schema \(facts.version)")]
         checks.append(judge.workers)
+        if let job, jobs.isEmpty {
+            checks.append(
+                Check(name: "job \(job)", isOK: false, message: "no job yet; a worker brings its schedule with it"))
+        }
         for listed in jobs { checks.append(judge.job(listed)) }
         if let job, let within {
             checks.append(try await judge.success(of: job, within: within, in: database.ledger))

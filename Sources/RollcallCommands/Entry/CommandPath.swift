@@ -16,7 +16,8 @@ struct CommandPath {
         length = 0
         var rest = arguments[...]
         var current = root
-        if rest.first == "help" { rest = [] }
+        let isHelp = rest.first == "help"
+        if isHelp { rest.removeFirst() }
         while let word = rest.first, let next = current.child(named: word) {
             commands.append(next)
             current = next
@@ -24,7 +25,7 @@ struct CommandPath {
             rest.removeFirst()
         }
         let configuration = current.configuration
-        if let fallback = configuration.defaultSubcommand {
+        if let fallback = configuration.defaultSubcommand, !isHelp {
             commands.append(fallback)
         } else if !configuration.subcommands.isEmpty, let word = rest.first, !word.hasPrefix("-"), word != "help" {
             stray = word

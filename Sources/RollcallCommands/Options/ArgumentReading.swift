@@ -50,14 +50,20 @@ enum ArgumentReading {
         return name
     }
 
-    /// A room's name: any text.
-    static func room(_ text: String) -> RoomName { RoomName(text) }
+    /// A room's name: any text that is not empty.
+    static func room(_ text: String) throws -> RoomName { RoomName(try filled(text, "a room's name")) }
 
-    /// A channel's name: any text.
-    static func channel(_ text: String) -> ChannelName { ChannelName(text) }
+    /// A channel's name: any text that is not empty.
+    static func channel(_ text: String) throws -> ChannelName { ChannelName(try filled(text, "a channel's name")) }
 
-    /// A user's key: any text.
-    static func user(_ text: String) -> UserID { UserID(text) }
+    /// A user's key: any text that is not empty.
+    static func user(_ text: String) throws -> UserID { UserID(try filled(text, "a user's key")) }
+
+    /// An empty argument is a shell variable that was not set.
+    private static func filled(_ text: String, _ what: String) throws -> String {
+        guard !text.isEmpty else { throw ArgumentTrouble(description: "\(what) is not empty.") }
+        return text
+    }
 
     /// `key=value`.
     static func assignment(_ text: String) throws -> Assignment {

@@ -167,6 +167,8 @@ public struct PruneRoomsStep: Hashable, Sendable {
     public var batch: Int
     /// The run, for its events; nil without one.
     public var run: RunID?
+    /// Whether it is the first of its run: then the store looks what others have emptied and filled.
+    public var isFirst = true
 
     /// Makes a step.
     public init(emptyFor: Duration = .zero, batch: Int = 500, run: RunID? = nil) {

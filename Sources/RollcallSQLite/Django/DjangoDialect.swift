@@ -26,6 +26,11 @@ struct DjangoDialect: PresenceDialect {
         let memory = "rollcall_django_empty_room"
         let stale = "(last_seen < ? AND NOT (last_seen >= ? AND last_seen < ?))"
         let isEmpty = "NOT EXISTS (SELECT 1 FROM \(presences) AS p WHERE p.room_id = r.id)"
+        // An instant in the future is of a clock that has been set back; an older one of an emptiness that may be over.
+        let isOver = """
+            EXISTS (SELECT 1 FROM \(presences) AS p WHERE p.room_id = \(memory).room_id)
+            OR NOT EXISTS (SELECT 1 FROM \(rooms) AS r WHERE r.id = \(memory).room_id)
+            """
         return PresenceNames(
             rooms: rooms, roomName: "channel_name", presences: presences, channel: "channel_name", user: "user_id",
             userText: userKey.asText, stale: stale, staleInRoom: stale, bySeen: "", largeFrom: nil,
@@ -36,18 +41,17 @@ struct DjangoDialect: PresenceDialect {
                 SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM \(presences) WHERE room_id = ?1)
                 ON CONFLICT (room_id) DO UPDATE SET emptied_at = excluded.emptied_at
                 """,
-            notice: [
-                // An instant in the future is of a clock that has been set back.
-                """
-                DELETE FROM \(memory) WHERE emptied_at > ?
-                    OR EXISTS (SELECT 1 FROM \(presences) AS p WHERE p.room_id = \(memory).room_id)
-                    OR NOT EXISTS (SELECT 1 FROM \(rooms) AS r WHERE r.id = \(memory).room_id)
-                """,
-                """
-                INSERT OR IGNORE INTO \(memory) (room_id, emptied_at)
-                SELECT r.id, ? FROM \(rooms) AS r WHERE \(isEmpty)
-                """,
-            ],
+            notice: EmptinessNotice(
+                findStale: "SELECT room_id FROM \(memory) WHERE emptied_at > ? OR \(isOver)",
+                findFresh: """
+                    SELECT r.id FROM \(rooms) AS r WHERE \(isEmpty)
+                        AND NOT EXISTS (SELECT 1 FROM \(memory) AS e WHERE e.room_id = r.id AND e.emptied_at <= ?)
+                    """,
+                forget: "DELETE FROM \(memory) WHERE room_id = ? AND (emptied_at > ? OR \(isOver))",
+                remember: """
+                    INSERT OR IGNORE INTO \(memory) (room_id, emptied_at)
+                    SELECT r.id, ?2 FROM \(rooms) AS r WHERE r.id = ?1 AND \(isEmpty)
+                    """),
             emptySince: """
                 EXISTS (SELECT 1 FROM \(memory) AS e WHERE e.room_id = r.id AND e.emptied_at <= ?) AND \(isEmpty)
                 """,

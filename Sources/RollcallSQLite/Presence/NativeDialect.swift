@@ -16,7 +16,7 @@ struct NativeDialect: PresenceDialect {
             UPDATE rollcall_room SET emptied_at = ?2
             WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM rollcall_presence WHERE room_id = ?1)
             """,
-        notice: [], emptySince: "r.emptied_at <= ? AND \(emptyNow)", emptyNow: emptyNow)
+        notice: nil, emptySince: "r.emptied_at <= ? AND \(emptyNow)", emptyNow: emptyNow)
 
     /// Both are asked, as the second alone would look into every room.
     private static let emptyNow =

@@ -24,10 +24,24 @@ struct PresenceNames: Sendable {
     let fillRoom: String
     /// (room, now): it may have none any more.
     let emptyRoom: String
-    /// Statements that notice what others emptied or filled, (now) each.
-    let notice: [String]
+    /// How it is noticed what others emptied or filled; nil where nobody can unseen.
+    let notice: EmptinessNotice?
     /// The condition on rooms `r` that have been empty since an instant or longer.
     let emptySince: String
     /// The condition on rooms `r` that are empty.
     let emptyNow: String
+}
+
+/// The statements that bring the memory of when rooms became empty up to date.
+///
+/// All rooms are walked by reads alone, which keep nobody waiting; the writes ask again.
+struct EmptinessNotice: Sendable {
+    /// (now): the rooms whose memory is of an emptiness that is over, or of an instant in the future.
+    let findStale: String
+    /// (now): the empty rooms without a memory that holds.
+    let findFresh: String
+    /// (room, now): forgets the first kind.
+    let forget: String
+    /// (room, now): remembers the second kind.
+    let remember: String
 }

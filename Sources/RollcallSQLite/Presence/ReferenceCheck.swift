@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// Django declares its keys DEFERRABLE INITIALLY DEFERRED, so SQLite would say so at COMMIT only, and not which.
 enum ReferenceCheck {
-    /// Thrown to undo a transaction; the reference is on its way in a box beside it.
+    /// Thrown to undo a transaction; the reference is on its way in the watch.
     struct Broken: Error {}
 
     /// The first foreign key that is broken now, in the open transaction; nil when all hold.
@@ -34,29 +34,59 @@ enum ReferenceCheck {
 }
 
 extension SQLitePresences {
-    /// Runs a transaction that undoes itself when its `check` finds a broken foreign key, and answers `refused` then.
+    /// Runs a transaction that undoes itself when a foreign key is broken in its watched part, and answers `refused`
+    /// then.
     func checkingReferences<Answer>(
         _ operation: String,
-        _ body: (@escaping @Sendable (SQLiteTransaction) throws -> Void) async throws(StoreError) -> Answer,
+        _ body: (ReferenceWatch) async throws(StoreError) -> Answer,
         refused: (RowReference) throws(StoreError) -> Answer
     ) async throws(StoreError) -> Answer {
-        let box = ReferenceBox()
+        let watch = ReferenceWatch(sql.names)
         do {
-            return try await body { transaction in
-                guard let reference = try ReferenceCheck.broken(in: transaction.db) else { return }
-                box.reference.withLock { $0 = reference }
-                throw ReferenceCheck.Broken()
-            }
+            return try await body(watch)
         } catch {
-            guard let reference = box.reference.withLock({ $0 }) else { throw error }
+            guard let reference = watch.reference else { throw error }
             return try refused(reference)
         }
     }
 }
 
-/// Carries a reference out of a transaction that is undone.
-private final class ReferenceBox: Sendable {
-    let reference = Mutex<RowReference?>(nil)
+/// Carries a broken foreign key out of a transaction that is undone.
+final class ReferenceWatch: Sendable {
+    private let found = Mutex<RowReference?>(nil)
+    private let names: PresenceNames
+
+    init(_ names: PresenceNames) {
+        self.names = names
+    }
+
+    var reference: RowReference? { found.withLock { $0 } }
+
+    /// Performs the writes of a transaction; a foreign key that refuses one of them at once, or would refuse the commit,
+    /// undoes it.
+    func watching<Value>(_ transaction: SQLiteTransaction, _ writes: () throws -> Value) throws -> Value {
+        let value: Value
+        do {
+            value = try writes()
+        } catch let error as DatabaseError where Self.isForeignKey(error) {
+            // The statement is undone, so no key is broken any more: the first that can have refused it is told.
+            let reference = try names.references(in: transaction).first
+            throw undo(for: reference ?? RowReference(table: "another table", constraint: "a foreign key"))
+        }
+        if let reference = try ReferenceCheck.broken(in: transaction.db) { throw undo(for: reference) }
+        return value
+    }
+
+    private func undo(for reference: RowReference) -> ReferenceCheck.Broken {
+        found.withLock { $0 = reference }
+        return ReferenceCheck.Broken()
+    }
+
+    /// RESTRICT comes as a trigger's refusal from older libraries.
+    private static func isForeignKey(_ error: DatabaseError) -> Bool {
+        let codes: [ResultCode] = [.SQLITE_CONSTRAINT_FOREIGNKEY, .SQLITE_CONSTRAINT_TRIGGER]
+        return codes.contains(error.extendedResultCode) && (error.message ?? "").contains("FOREIGN KEY")
+    }
 }
 
 extension RowReference {

@@ -13,7 +13,6 @@ struct RoomVacating {
 
     /// Removes a batch of rooms and answers how many.
     func run() throws -> Int {
-        if step.emptyFor > .zero { try notice() }
         let rooms = try Self.emptyRooms(of: dialect, for: step.emptyFor, limit: step.batch, in: transaction)
         let log = try EventLog(transaction)
         for room in rooms {
@@ -23,12 +22,6 @@ struct RoomVacating {
             try transaction.change(dialect.sql.names.fillRoom, [room.key])
         }
         return rooms.count
-    }
-
-    private func notice() throws {
-        for statement in dialect.sql.names.notice {
-            try transaction.change(statement, [transaction.now.microseconds])
-        }
     }
 
     /// Rooms that have been empty for so long, sorted by name.

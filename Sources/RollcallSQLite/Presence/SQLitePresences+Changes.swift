@@ -8,10 +8,11 @@ extension SQLitePresences: PresenceStore {
         _ channel: ChannelName, to room: RoomName, user: UserID?
     ) async throws(StoreError) -> AddOutcome {
         let operation = "add a presence"
-        return try await checkingReferences(operation) { [dialect] check throws(StoreError) in
+        return try await checkingReferences(operation) { [dialect] references throws(StoreError) in
             try await store.write(operation) { transaction in
-                let change = try Self.add(channel, to: room, user: user, dialect: dialect, in: transaction)
-                try check(transaction)
+                let change = try references.watching(transaction) {
+                    try Self.add(channel, to: room, user: user, dialect: dialect, in: transaction)
+                }
                 let presence = Presence(room: room, channel: channel, user: user, lastSeen: transaction.now)
                 return AddOutcome(presence: presence, change: change)
             }
@@ -56,17 +57,19 @@ extension SQLitePresences: PresenceStore {
     /// Takes a channel out of a room; true when it was there.
     public func remove(_ channel: ChannelName, from room: RoomName) async throws(StoreError) -> Bool {
         let operation = "remove a presence"
-        return try await checkingReferences(operation) { [sql] check throws(StoreError) in
+        return try await checkingReferences(operation) { [sql] references throws(StoreError) in
             try await store.write(operation) { transaction in
                 let arguments: StatementArguments = [room.description]
                 guard let key = try transaction.first(sql.findRoom, arguments, { Int64(try $0.number(0)) }) else {
                     return false
                 }
-                let users = try transaction.all(sql.remove, [key, channel.description]) { try $0.optionalText(0) }
-                guard let user = users.first else { return false }
-                try Self.recordLeaving(channel, user: user, from: (key, room.description), sql: sql, in: transaction)
-                try check(transaction)
-                return true
+                return try references.watching(transaction) {
+                    let users = try transaction.all(sql.remove, [key, channel.description]) { try $0.optionalText(0) }
+                    guard let user = users.first else { return false }
+                    try Self.recordLeaving(
+                        channel, user: user, from: (key, room.description), sql: sql, in: transaction)
+                    return true
+                }
             }
         } refused: { reference throws(StoreError) in
             throw reference.conflict(operation)
@@ -76,20 +79,21 @@ extension SQLitePresences: PresenceStore {
     /// Takes a channel out of every room; answers which.
     public func leaveAll(_ channel: ChannelName) async throws(StoreError) -> [RoomName] {
         let operation = "leave all rooms"
-        return try await checkingReferences(operation) { [sql] check throws(StoreError) in
+        return try await checkingReferences(operation) { [sql] references throws(StoreError) in
             try await store.write(operation) { transaction in
-                let left = try transaction.all(sql.leave, [channel.description]) {
-                    (key: Int64(try $0.number(0)), user: try $0.optionalText(1))
-                }
                 let name = "SELECT \(sql.names.roomName) FROM \(sql.names.rooms) WHERE id = ?"
-                var rooms: [RoomName] = []
-                for (key, user) in left {
-                    guard let room = try transaction.first(name, [key], { try $0.text(0) }) else { continue }
-                    try Self.recordLeaving(channel, user: user, from: (key, room), sql: sql, in: transaction)
-                    rooms.append(RoomName(room))
+                return try references.watching(transaction) {
+                    let left = try transaction.all(sql.leave, [channel.description]) {
+                        (key: Int64(try $0.number(0)), user: try $0.optionalText(1))
+                    }
+                    var rooms: [RoomName] = []
+                    for (key, user) in left {
+                        guard let room = try transaction.first(name, [key], { try $0.text(0) }) else { continue }
+                        try Self.recordLeaving(channel, user: user, from: (key, room), sql: sql, in: transaction)
+                        rooms.append(RoomName(room))
+                    }
+                    return rooms.sorted()
                 }
-                try check(transaction)
-                return rooms.sorted()
             }
         } refused: { reference throws(StoreError) in
             throw reference.conflict(operation)

@@ -34,12 +34,11 @@ extension SQLitePresences {
     /// Fail points: `insideStep`, `afterStepCommit`.
     public func pruneStep(_ step: PruneStep, under term: LeaseTerm?) async throws(StoreError) -> StepOutcome {
         let operation = "prune presences"
-        return try await checkingReferences(operation) { [dialect, clock] check throws(StoreError) in
+        return try await checkingReferences(operation) { [dialect, clock] references throws(StoreError) in
             let outcome = try await store.step(operation, under: term) { transaction in
                 let end = transaction.boot + step.budget
                 var prune = try RoomPrune(step, on: dialect, in: transaction, holder: term?.run) { clock.boot >= end }
-                try prune.run()
-                try check(transaction)
+                try references.watching(transaction) { try prune.run() }
                 let done = StepCounts(removed: prune.removed, roomsDone: prune.roomsDone)
                 return StepEffect(
                     value: done,
@@ -60,10 +59,12 @@ extension SQLitePresences {
         _ step: PruneRoomsStep, under term: LeaseTerm?
     ) async throws(StoreError) -> StepOutcome {
         let operation = "prune rooms"
-        return try await checkingReferences(operation) { [dialect] check throws(StoreError) in
+        if step.isFirst, step.emptyFor > .zero { try await noticeEmptiness(operation) }
+        return try await checkingReferences(operation) { [dialect] references throws(StoreError) in
             let outcome = try await store.step(operation, under: term) { transaction in
-                let removed = try RoomVacating(dialect: dialect, transaction: transaction, step: step).run()
-                try check(transaction)
+                let removed = try references.watching(transaction) {
+                    try RoomVacating(dialect: dialect, transaction: transaction, step: step).run()
+                }
                 return StepEffect(
                     value: StepCounts(removed: removed, roomsDone: removed),
                     progress: ["removed": .integer(Int64(removed))], isLast: removed < step.batch)
@@ -73,6 +74,30 @@ extension SQLitePresences {
             .referenced($0)
         }
     }
+
+    /// Notices what others have emptied and filled, in transactions that are short however many rooms there are.
+    private func noticeEmptiness(_ operation: String) async throws(StoreError) {
+        guard let notice = dialect.sql.names.notice else { return }
+        let (stale, fresh) = try await store.read(operation) { transaction in
+            let now: StatementArguments = [transaction.now.microseconds]
+            return (
+                try transaction.all(notice.findStale, now) { Int64(try $0.number(0)) },
+                try transaction.all(notice.findFresh, now) { Int64(try $0.number(0)) }
+            )
+        }
+        for (statement, rooms) in [(notice.forget, stale), (notice.remember, fresh)] {
+            for start in stride(from: 0, to: rooms.count, by: Self.noticeBatch) {
+                try await store.write(operation) { transaction in
+                    for room in rooms[start..<min(start + Self.noticeBatch, rooms.count)] {
+                        try transaction.change(statement, [room, transaction.now.microseconds])
+                    }
+                }
+            }
+        }
+    }
+
+    /// About 5 ms of the write lock.
+    private static let noticeBatch = 500
 
     static func instant(
         _ query: String, of dialect: any PresenceDialect, in transaction: SQLiteTransaction

@@ -54,6 +54,23 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "ON DELETE RESTRICT", "DEFERRABLE INITIALLY DEFERRED"])
+    func `a room that the application refers to is not removed, whenever its foreign key is asked`(
+        _ kind: String
+    ) async throws {
+        try await PresenceFixture.run { fixture in
+            _ = try await fixture.presences.add("c1", to: "lobby", user: nil)
+            _ = try await fixture.presences.leaveAll("c1")
+            try await fixture.fill(
+                "CREATE TABLE note (room INTEGER REFERENCES rollcall_room (id) \(kind))",
+                "INSERT INTO note SELECT id FROM rollcall_room")
+            let reference = RowReference(table: "note", constraint: "room -> rollcall_room.id")
+            let outcome = try await fixture.presences.pruneRoomsStep(PruneRoomsStep(), under: nil)
+            #expect(outcome == .referenced(reference))
+            #expect(try await fixture.presences.rooms().map(\.room) == ["lobby"])
+        }
+    }
+
     @Test func `batches end with the one that is not full, which ends the run`() async throws {
         try await PresenceFixture.run { fixture in
             for number in 1...5 {
