@@ -16,10 +16,14 @@ struct Site {
         URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "rollcall")
     }
 
-    /// Copies a database that nobody has open.
+    /// Copies a database that nobody has open, and has the copy on disk: else the first checkpoint of who is measured
+    /// would wait for all of it (measured: up to 4.4 s).
     func copy(_ from: String, to name: String) throws -> String {
         discard(name)
         try FileManager.default.copyItem(atPath: path(from), toPath: path(name))
+        let copy = try FileHandle(forUpdating: URL(filePath: path(name)))
+        try copy.synchronize()
+        try copy.close()
         return path(name)
     }
 

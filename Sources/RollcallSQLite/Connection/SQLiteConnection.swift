@@ -67,14 +67,18 @@ actor SQLiteConnection {
     /// Checkpoints in a turn of its own, so that who waits is kept out by a step or by a checkpoint, not by both.
     private func checkpointIfDue(_ session: Session, _ guardFile: WriteGuard) {
         guard log.isDue(pageSize: session.pageSize) else { return }
-        deadline.start(Self.turn)
-        while deadline.pause() {}
+        letOthers()
         deadline.start(options.busyTimeout)
         do {
             try holding(guardFile) { session.queue.writeWithoutTransaction { db in log.checkpoint(db) } }
         } catch {
-            // Ignored: others write all the time; each of their commits is followed by a checkpoint too.
+            // Ignored: others write all the time; one of their commits is followed by a checkpoint too.
         }
+    }
+
+    private func letOthers() {
+        deadline.start(Self.turn)
+        while deadline.pause() {}
     }
 
     private func holding<T>(_ guardFile: WriteGuard, _ body: () throws -> T) throws -> T {
@@ -106,17 +110,20 @@ actor SQLiteConnection {
         return try session.queue.writeWithoutTransaction(body)
     }
 
-    /// Closes the connection for good; a log longer than 1 MiB is copied first if nobody is in the way.
+    /// Closes the connection for good; a log longer than 1 MiB is copied and cut first if nobody is in the way.
     func close() {
         defer { phase = .closed }
         guard case .open(let session) = phase else { return }
-        deadline.expire()
-        // Ignored: without the guard the log stays, and is good.
-        if let guardFile = session.guardFile, (try? guardFile.tryAcquire()) == true {
-            session.queue.writeWithoutTransaction { db in
-                log.truncate(db, ifLongerThan: 1 << 20, pageSize: session.pageSize)
+        if log.isLonger(than: 1 << 20, pageSize: session.pageSize), let guardFile = session.guardFile {
+            // Cutting keeps others out for longer than copying, unless all is copied.
+            for cut in [log.checkpoint, log.truncate] {
+                letOthers()
+                deadline.expire()
+                // Ignored: without the guard the log stays, and is good.
+                guard (try? guardFile.tryAcquire()) == true else { break }
+                session.queue.writeWithoutTransaction(cut)
+                guardFile.release()
             }
-            guardFile.release()
         }
         // Ignored: a connection that cannot be closed now is closed when the queue goes away.
         try? session.queue.close()
