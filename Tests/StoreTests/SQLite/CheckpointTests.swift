@@ -33,9 +33,34 @@ import Testing
     func notEarly() async throws {
         let folder = try TemporaryFolder()
         let store = try await folder.store()
-        for _ in 0..<20 { try await fill(store, rows: 100) }
+        for _ in 0..<200 { try await fill(store, rows: 10) }
         #expect(folder.size("rollcall.db-wal") > 6 << 20)
         #expect(folder.size("rollcall.db") < 1 << 20)
+    }
+
+    @Test("who writes much at a time copies at a quarter of the limit, so that others are kept out for less")
+    func early() async throws {
+        let folder = try TemporaryFolder()
+        let store = try await folder.store()
+        for _ in 0..<20 { try await fill(store, rows: 100) }
+        #expect(folder.size("rollcall.db-wal") < 5 << 20)
+        #expect(folder.size("rollcall.db") > 3 << 20)
+    }
+
+    @Test("a small commit after somebody else's does not copy for him, unless he does not come to it")
+    func notForOthers() async throws {
+        let folder = try TemporaryFolder()
+        var options = SQLiteOptions(path: folder.file(), clock: TestClock())
+        options.checkpointBytes = 1 << 30
+        let other = try await SQLiteStore.open(options)
+        options.checkpointBytes = 1 << 20
+        let store = try await SQLiteStore.open(options)
+        while folder.size("rollcall.db-wal") < 5 << 18 { try await fill(other, rows: 10) }
+        try await fill(store, rows: 1)
+        #expect(folder.size("rollcall.db") < 1 << 20)
+        while folder.size("rollcall.db-wal") < 7 << 18 { try await fill(other, rows: 10) }
+        try await fill(store, rows: 1)
+        #expect(folder.size("rollcall.db") > 1 << 20)
     }
 
     @Test("a reader in the way delays the copying and nobody")
