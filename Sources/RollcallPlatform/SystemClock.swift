@@ -32,19 +32,15 @@ public struct SystemClock: SleepingClock {
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
     }
 
-    /// The kernel's boot id; where /proc is not mounted, the instant at which the boot clock began, to the minute: every
-    /// process of a boot finds the same, and another boot begins at another.
+    /// The kernel's boot id; where /proc is not mounted one name for all boots: then a lease that a reboot has cut short
+    /// ends only when the boot clock comes to its instant.
     private static func readBootID() -> String {
         let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return bootMinute() }
+        guard descriptor >= 0 else { return "unknown" }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
-        guard count > 0 else { return bootMinute() }
+        guard count > 0 else { return "unknown" }
         return String(decoding: bytes[..<count].prefix { $0 > 32 }, as: UTF8.self)
-    }
-
-    private static func bootMinute() -> String {
-        "began-\((read(CLOCK_REALTIME) - read(CLOCK_BOOTTIME) + 30_000_000) / 60_000_000)"
     }
 }

@@ -4,7 +4,7 @@ public import RollcallCore
 public struct WorkerStatus: Hashable, Sendable {
     /// Working, degraded, draining, stopped.
     public var state: WorkerState
-    /// How many runs it holds: running, or ended and not yet recorded.
+    /// How many runs its handlers have.
     public var held: Int
     /// How many slots work.
     public var workingSlots: Int

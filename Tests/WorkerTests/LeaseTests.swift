@@ -38,6 +38,35 @@ struct LeaseTests {
         #expect(runs.map(\.state) == [.succeeded] && runs.first?.attempts.count == 1)
     }
 
+    @Test("a run whose claim was slow to be answered is renewed at once")
+    func slowClaim() async throws {
+        let shop = Shop()
+        let gate = Gate()
+        let stall = Gate()
+        let store = WatchedStore(shop.database.store())
+        let hired = shop.hire([slow], [TestTask.gated(by: gate)], store: store)
+        let work = await hired.start()
+        await shop.rest()
+        // The loop hangs in the claim, which the store has done; only the heartbeat sleeps.
+        store.stallAnswer("decide", at: stall)
+        shop.clock.advance(by: .seconds(3_600))
+        await store.untilCalled("decide")
+        await shop.rest(1)
+        shop.clock.advance(by: .seconds(9))
+        await shop.rest(1)
+        shop.clock.advance(by: .seconds(9))
+        await shop.rest(1)
+        store.forget()
+        stall.open()
+        await hired.recorder.untilStarted(1)
+        await store.untilCalled("renew")
+        gate.open()
+        await hired.recorder.untilEnded(1)
+        hired.worker.stop()
+        _ = try await work.value.get()
+        #expect(try await shop.runs().map(\.attempts.count) == [1])
+    }
+
     @Test("all leases are renewed in one call")
     func oneCall() async throws {
         let shop = Shop()

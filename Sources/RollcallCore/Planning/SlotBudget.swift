@@ -21,8 +21,9 @@ public struct SlotBudget: Hashable, Sendable {
 
     /// How many runs may be claimed: never one without a slot.
     ///
-    /// A slot is free when its run has ended: the next is claimed while that end is written. At most as many ends as
-    /// there are slots may wait, so that a store that takes claims but no ends is not buried.
+    /// A slot is free when its run has ended: the next is claimed while that end is written. A worker has at
+    /// most twice as many runs as slots, with those whose ends wait, so that a store that takes claims but no ends is not
+    /// buried.
     public var free: Int { max(0, min(slots - taken, 2 * slots - taken - unrecorded, remaining ?? .max)) }
 
     /// How many jobs may be decided: what fits the free slots, and one batch to wait.

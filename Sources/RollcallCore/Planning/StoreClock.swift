@@ -25,11 +25,13 @@ public struct StoreClock: Hashable, Sendable {
     ///
     /// - Parameter sentAt: when the store was asked.
     public mutating func look(_ now: Timestamp, sentAt: BootInstant, wall: Timestamp, boot: BootInstant) {
-        if let step = stepSinceLook(wall: wall, boot: boot) {
-            unanswered = (unanswered ?? .zero) + step
-        }
+        let step = stepSinceLook(wall: wall, boot: boot)
+        if let step { unanswered = (unanswered ?? .zero) + step }
+        let isStepped = step != nil
         let least = now - wall
-        offset = max(least, min(offset, least + max(boot - sentAt, .zero)))
+        let most = least + max(boot - sentAt, .zero)
+        // After a step what was known before is void.
+        offset = isStepped ? least : max(least, min(offset, most))
         wallAtLook = wall
         bootAtLook = boot
     }

@@ -23,8 +23,6 @@ struct ConnectionSetup {
             guard !isReader else { return }
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA journal_size_limit = 33554432")
-            // A step of a prune changes 8 MB of pages; a smaller cache writes them to the log twice.
-            try db.execute(sql: "PRAGMA cache_size = -16384")
             // 8 MiB at most, and only where that much is in use: 10,000 due jobs touch more than the default's 2.
             try db.execute(sql: "PRAGMA cache_size = -8192")
             log.watch(db)

@@ -115,7 +115,7 @@ actor SQLiteConnection {
         defer { phase = .closed }
         guard case .open(let session) = phase else { return }
         if log.isLonger(than: 1 << 20, pageSize: session.pageSize), let guardFile = session.guardFile {
-            // Cutting keeps others out for longer than copying, unless all is copied.
+            // Cutting what is not copied keeps others out for longer than copying it.
             for cut in [log.checkpoint, log.truncate] {
                 letOthers()
                 deadline.expire()

@@ -12,6 +12,8 @@ final class WriteAheadLog: Sendable {
     private let frames = Atomic<Int32>(0)
     /// How many of them that commit added.
     private let added = Atomic<Int32>(0)
+    /// Whether all of them are in the database file.
+    private let isCopied = Atomic<Bool>(false)
     private let limit: Int
 
     /// Watches for a log of more than this many bytes.
@@ -32,6 +34,7 @@ final class WriteAheadLog: Sendable {
                 sqlite3_db_status(connection, SQLITE_DBSTATUS_CACHE_WRITE, &written, &highest, 1)
                 log.frames.store(length, ordering: .relaxed)
                 log.added.store(written, ordering: .relaxed)
+                log.isCopied.store(false, ordering: .relaxed)
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
     }
@@ -43,6 +46,7 @@ final class WriteAheadLog: Sendable {
     /// or when nobody has come to it for half as much again: else the touch that happens to come next after a prune's
     /// commit would pay for it.
     func isDue(pageSize: Int) -> Bool {
+        guard !isCopied.load(ordering: .relaxed) else { return false }
         let own = added.load(ordering: .relaxed)
         if bytes(own, pageSize) > Self.bulk { return isLonger(than: limit / 4, pageSize: pageSize) }
         guard isLonger(than: limit, pageSize: pageSize) else { return false }
@@ -61,7 +65,7 @@ final class WriteAheadLog: Sendable {
     func checkpoint(_ db: Database) {
         do {
             let copied = try db.checkpoint(.passive)
-            if copied.checkpointedFrameCount == copied.walFrameCount { frames.store(0, ordering: .relaxed) }
+            isCopied.store(copied.checkpointedFrameCount == copied.walFrameCount, ordering: .relaxed)
         } catch {
             // Ignored: the commit before it stands; a later commit tries the checkpoint again.
         }

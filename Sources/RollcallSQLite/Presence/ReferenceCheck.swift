@@ -64,17 +64,29 @@ final class ReferenceWatch: Sendable {
 
     /// Performs the writes of a transaction; a foreign key that refuses one of them at once, or would refuse the commit,
     /// undoes it.
-    func watching<Value>(_ transaction: SQLiteTransaction, _ writes: () throws -> Value) throws -> Value {
+    ///
+    /// - Parameter table: the only one that the writes delete from; nil when there are several.
+    func watching<Value>(
+        _ transaction: SQLiteTransaction, deletingFrom table: String? = nil, _ writes: () throws -> Value
+    ) throws -> Value {
         let value: Value
         do {
             value = try writes()
         } catch let error as DatabaseError where Self.isForeignKey(error) {
-            // The statement is undone, so no key is broken any more: the first that can have refused it is told.
-            let reference = try names.references(in: transaction).first
-            throw undo(for: reference ?? RowReference(table: "another table", constraint: "a foreign key"))
+            throw undo(for: try suspect(of: table, in: transaction))
         }
         if let reference = try ReferenceCheck.broken(in: transaction.db) { throw undo(for: reference) }
         return value
+    }
+
+    /// The keys that can have refused a statement; it is undone, so none of them is broken any more.
+    private func suspect(of table: String?, in transaction: SQLiteTransaction) throws -> RowReference {
+        let all = try names.references(in: transaction).filter { reference in
+            table.map { reference.constraint.contains("-> \($0).") } ?? true
+        }
+        guard let first = all.first else { return RowReference(table: "another table", constraint: "a foreign key") }
+        let others = all.dropFirst().map { " or \($0.table) (\($0.constraint))" }
+        return RowReference(table: first.table, constraint: first.constraint + others.joined())
     }
 
     private func undo(for reference: RowReference) -> ReferenceCheck.Broken {

@@ -38,7 +38,7 @@ extension SQLitePresences {
             let outcome = try await store.step(operation, under: term) { transaction in
                 let end = transaction.boot + step.budget
                 var prune = try RoomPrune(step, on: dialect, in: transaction, holder: term?.run) { clock.boot >= end }
-                try references.watching(transaction) { try prune.run() }
+                try references.watching(transaction, deletingFrom: dialect.sql.names.presences) { try prune.run() }
                 let done = StepCounts(removed: prune.removed, roomsDone: prune.roomsDone)
                 return StepEffect(
                     value: done,
@@ -62,7 +62,7 @@ extension SQLitePresences {
         if step.isFirst, step.emptyFor > .zero { try await noticeEmptiness(operation) }
         return try await checkingReferences(operation) { [dialect] references throws(StoreError) in
             let outcome = try await store.step(operation, under: term) { transaction in
-                let removed = try references.watching(transaction) {
+                let removed = try references.watching(transaction, deletingFrom: dialect.sql.names.rooms) {
                     try RoomVacating(dialect: dialect, transaction: transaction, step: step).run()
                 }
                 return StepEffect(
@@ -92,6 +92,8 @@ extension SQLitePresences {
                         try transaction.change(statement, [room, transaction.now.microseconds])
                     }
                 }
+                // Ignored: who was cancelled is told so by the step. Others write meanwhile.
+                try? await Task.sleep(for: .milliseconds(3))
             }
         }
     }

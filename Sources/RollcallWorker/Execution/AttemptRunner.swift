@@ -48,6 +48,13 @@ final class AttemptRunner: Sendable {
         entries.withLock { entries in entries.values.filter { $0.machine.holdsLease }.map(\.claimed.term) }
     }
 
+    /// When the first lease wants to be renewed: a third of it after its claim or last renewal was sent.
+    var renewalDue: BootInstant? {
+        entries.withLock { entries in
+            entries.values.filter { $0.machine.holdsLease }.map(\.machine.trust.renewalDue).min()
+        }
+    }
+
     /// How many handlers run that have not been given up.
     var running: Int {
         entries.withLock { entries in entries.values.count { $0.machine.state != .closed } }
@@ -151,7 +158,8 @@ extension AttemptRunner {
             return false
         }
         if isCancelled { task.cancel() }
-        watch.ring(for: now + min(timeout, settings.lease / 3))
+        // A claim that was slow to be answered is to be renewed at once.
+        watch.ring(for: min(now + timeout, sentAt + settings.lease / 3))
     }
 
     private func run(_ claimed: ClaimedRun, on thread: ThreadExecutor) async {

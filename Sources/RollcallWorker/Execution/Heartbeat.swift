@@ -22,6 +22,7 @@ actor Heartbeat {
     private let beat: Beat?
 
     private var due: BootInstant
+    private var hasFailed = false
     private var call: Task<Void, Never>?
     private var isClosed = false
 
@@ -47,7 +48,7 @@ actor Heartbeat {
     func run() async {
         while !isClosed {
             runner.handleAll(.timeIs(clock.boot))
-            if clock.boot >= due, call == nil { send() }
+            if call == nil, clock.boot >= sendAt { send() }
             await bell.wait(until: wakeAt)
         }
         await call?.value
@@ -60,8 +61,15 @@ actor Heartbeat {
     }
 
     private var wakeAt: BootInstant? {
-        let next = call == nil ? due : nil
+        let next = call == nil ? sendAt : nil
         return [next, runner.wakeAt].compactMap { $0 }.min()
+    }
+
+    /// A third of a lease after the last call, earlier for a claim that was slow to be answered; after a failure when it
+    /// is tried again.
+    private var sendAt: BootInstant {
+        guard !hasFailed, let renewal = runner.renewalDue else { return due }
+        return min(due, renewal)
     }
 
     private func send() {
@@ -72,6 +80,7 @@ actor Heartbeat {
     private func renew(_ terms: [LeaseTerm]) async {
         let sentAt = clock.boot
         due = sentAt + lease / 3
+        hasFailed = false
         do {
             if !terms.isEmpty {
                 let answers = try await store.renew(terms, for: lease)
@@ -83,6 +92,7 @@ actor Heartbeat {
             try await beat?()
         } catch {
             due = clock.boot + min(Self.retryPause, lease / 10)
+            hasFailed = true
             await owner.storeFailed(error)
         }
         call = nil

@@ -8,8 +8,8 @@ extension TickLoop {
     /// The states of exactly these jobs are read first, so that of several workers only the first writes.
     func decide() async throws(StoreError) {
         let horizon = options.until.map { min($0, now) } ?? now
-        guard budget.decidable > 0 else { return }
-        let jobs = book.takeDue(at: horizon, limit: budget.decidable)
+        guard decidable > 0 else { return }
+        let jobs = book.takeDue(at: horizon, limit: decidable)
         guard !jobs.isEmpty else { return }
         let askedAt = boot
         let snapshot = try await store.states(of: jobs)
@@ -29,6 +29,10 @@ extension TickLoop {
             begin(decided.claimed, sentAt: sentAt)
         }
     }
+
+    /// How many jobs may be decided now; with `--ticks` and a retry to come only what begins at once, since the retry
+    /// may be the last run, and what was decided to wait would be left behind.
+    var decidable: Int { options.ticks != nil && retryDue != nil ? budget.free : budget.decidable }
 
     /// Stops when the instant of `--until` has come and what was due by then is decided; what waits is left to others.
     func stopWhenDone() {

@@ -27,15 +27,22 @@ extension TickLoop {
         try await heedCancels()
     }
 
-    /// A worker that drains still asks once a second whether anybody wants the end of what runs here.
-    func pollCancels() async {
-        guard boot >= pollAt else { return }
+    /// A worker that drains still asks once a second whether anybody wants the end of what runs here; it does not wait
+    /// for the answer, as neither the grace nor a second signal may come late.
+    func pollCancels() {
+        guard boot >= pollAt, !machine.isOut else { return }
         pollAt = boot + Self.pollPeriod
+        guard cancelLook == nil else { return }
+        cancelLook = Task(executorPreference: thread) { await self.lookForCancels() }
+    }
+
+    private func lookForCancels() async {
         do {
             try await heedCancels()
         } catch {
             // Ignored: the next look asks again, and the renewals say what the store does.
         }
+        cancelLook = nil
     }
 
     private func heedCancels() async throws(StoreError) {
@@ -57,10 +64,13 @@ extension TickLoop {
 
     /// Reads when something beside ticks needs a worker.
     func lookAhead() async throws(StoreError) {
+        let before = settlements
         let outlook = try await store.outlook()
         budget.queued = outlook.queued
         mayClaim = outlook.queued > 0
-        retryDue = outlook.nextRetryAt
+        // A run that has ended meanwhile may be due again, which the answer does not know.
+        let known = before == settlements ? nil : retryDue
+        retryDue = [outlook.nextRetryAt, known].compactMap { $0 }.min()
         expiryAt = outlook.nextExpiryIn.map { boot + max($0, .zero) }
     }
 

@@ -32,7 +32,7 @@ extension TickLoop {
     /// Reads everything anew and shows by a write that the store works again.
     func recover() async throws(StoreError) {
         guard isStarted else { return }
-        isRegistered = try await store.beat(desk.worker, running: held.count, state: .working)
+        isRegistered = try await store.beat(desk.worker, running: budget.taken, state: .working)
         if !isRegistered { try await register() }
         token = try await store.changeToken()
         try await refresh(isFresh: true)

@@ -43,6 +43,10 @@ actor TickLoop {
     /// Jobs whose current revision nobody held at the last look.
     var unheld: Set<JobName> = []
     var chores: [Task<Void, Never>] = []
+    /// The look of a draining worker that is under way.
+    var cancelLook: Task<Void, Never>?
+    /// How often ends were settled.
+    var settlements = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -71,7 +75,7 @@ actor TickLoop {
         crew.stopSwitch.listen { [bell] in bell.ring() }
         while true {
             heedStop()
-            if machine.stopReason == nil { await turn() } else { await pollCancels() }
+            if machine.stopReason == nil { await turn() } else { pollCancels() }
             perform(machine, after: .timeIs(boot, open: held.count))
             publish()
             if let fatal { throw abandon(for: fatal) }
@@ -114,13 +118,15 @@ actor TickLoop {
 
     /// Everything that can need a turn, the earliest.
     private func wakeAt() -> BootInstant? {
-        guard machine.stopReason == nil else { return machine.wakeAt.map { min($0, pollAt) } }
+        guard machine.stopReason == nil else {
+            return machine.isOut ? machine.wakeAt : machine.wakeAt.map { min($0, pollAt) }
+        }
         if machine.isOut { return retryAt }
         if budget.free > 0, mayClaim { return boot }
         var instants = [pollAt, upkeepAt]
         if let expiryAt { instants.append(budget.unrecorded > 0 ? expiryAt + Self.pollPeriod : expiryAt) }
         if budget.free > 0, let retryDue { instants.append(desk.storeTime.boot(of: retryDue)) }
-        if budget.decidable > 0, let next = nextDue() { instants.append(desk.storeTime.boot(of: next)) }
+        if decidable > 0, let next = nextDue() { instants.append(desk.storeTime.boot(of: next)) }
         if let until = options.until, now < until { instants.append(desk.storeTime.boot(of: until)) }
         return instants.min()
     }
@@ -166,7 +172,7 @@ extension TickLoop {
         case .pause(let pause): retryAt = boot + pause
         case .drain(let reason):
             for chore in chores { chore.cancel() }
-            desk.tell(.draining(reason, running: held.count))
+            desk.tell(.draining(reason, running: budget.taken))
         case .cutOff:
             tally.cutOffRuns = crew.runner.running
             if tally.cutOffRuns > 0 { desk.tell(.cutOff(tally.cutOffRuns)) }
@@ -206,7 +212,7 @@ extension TickLoop {
         let working = crew.pool.working
         if working != budget.slots { desk.tell(.capacity(working: working, of: options.concurrency)) }
         budget.slots = working
-        let (state, count, now) = (machine.state, held.count, boot)
+        let (state, count, now) = (machine.state, budget.taken, boot)
         crew.status.update { status in
             status.state = state
             status.held = count
@@ -239,6 +245,7 @@ extension TickLoop: AttemptOwner {
                 retryDue = min(retryDue ?? due, due)
             }
         }
+        settlements += 1
         // What waited for these runs may start now.
         mayClaim = mayClaim || budget.queued > 0
         if let ticks = options.ticks, tally.finishedTicks >= ticks { handle(.stopAsked(.ticksDone, at: boot)) }

@@ -14,7 +14,7 @@ struct SlotBudgetTests {
         #expect(budget.free == 0)
     }
 
-    @Test("a slot is free again before the end of its run is written, until as many ends wait as there are slots")
+    @Test("a slot is free again before the end of its run is written, until it has twice as many runs as slots")
     func unrecorded() {
         var budget = SlotBudget(slots: 8)
         budget.unrecorded = 8

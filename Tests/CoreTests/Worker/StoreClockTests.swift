@@ -28,6 +28,13 @@ struct StoreClockTests {
         #expect(clock.now(wall: wall(121)) == wall(151))
     }
 
+    @Test("after the host's clock was set, what was known before does not count")
+    func slowAnswerAfterStep() {
+        var clock = StoreClock(wall: wall(100), boot: boot(10))
+        clock.look(wall(101), sentAt: boot(10), wall: wall(3_703), boot: boot(13))
+        #expect(clock.now(wall: wall(3_703)) == wall(101))
+    }
+
     @Test("a host clock that is set shows as a step, one that is slewed a little does not")
     func step() {
         var clock = StoreClock(wall: wall(100), boot: boot(10))

@@ -19,7 +19,9 @@ extension WatchedStore: PlanStore {
     func decide(_ proposals: [DecisionProposal], under grant: ClaimGrant?) async throws(StoreError) -> [DecisionOutcome]
     {
         try await enter("decide")
-        return try await base.decide(proposals, under: grant)
+        let outcomes = try await base.decide(proposals, under: grant)
+        await leave("decide")
+        return outcomes
     }
 
     func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {

@@ -8,6 +8,7 @@ final class WatchedStore: Sendable {
         var failures: [String: StoreError] = [:]
         var outage: StoreError?
         var gates: [String: Gate] = [:]
+        var answerGates: [String: Gate] = [:]
     }
 
     let base: any LedgerStore
@@ -35,6 +36,14 @@ final class WatchedStore: Sendable {
 
     /// The calls of this name come back only when the gate is open.
     func stall(_ name: String, at gate: Gate) { state.withLock { $0.gates[name] = gate } }
+
+    /// The calls of this name are done, and their answers come only when the gate is open.
+    func stallAnswer(_ name: String, at gate: Gate) { state.withLock { $0.answerGates[name] = gate } }
+
+    /// Waits where the answers of these calls are stalled.
+    func leave(_ name: String) async {
+        await state.withLock { $0.answerGates[name] }?.passStubbornly()
+    }
 
     func enter(_ name: String) async throws(StoreError) {
         let (failure, gate) = state.withLock { state in
