@@ -22,7 +22,8 @@ public struct StoreWait: Sendable {
     /// The answer of the first try that does not fail with a transient error; tries again until then, after a growing,
     /// jittered pause.
     ///
-    /// Throws a `StoreError` that no waiting can mend (rights among them: they are somebody's to give), and `.cancelled` when the calling task is cancelled.
+    /// Throws a `StoreError` that no waiting can mend (rights among them: they are somebody's to give), and `.cancelled`
+    /// when the calling task is cancelled.
     ///
     /// - Parameter notice: told of the error at once, and again every 30 s.
     public func wait<Answer>(

@@ -21,7 +21,7 @@ public struct AttemptStateMachine: Hashable, Sendable {
     public enum Event: Hashable, Sendable {
         /// The boot clock shows this.
         case timeIs(BootInstant)
-        /// The store answered a renewal; the lease is trusted from when it was sent, the answer is known from when it came.
+        /// The store answered a renewal: the lease is trusted from when that was sent, its answer known from when it came.
         case renewed(RenewalAnswer, sentAt: BootInstant, at: BootInstant)
         /// The store said how the term stands, at an instant, without renewing it.
         case standing(RenewalAnswer, at: BootInstant)

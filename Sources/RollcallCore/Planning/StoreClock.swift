@@ -27,11 +27,10 @@ public struct StoreClock: Hashable, Sendable {
     public mutating func look(_ now: Timestamp, sentAt: BootInstant, wall: Timestamp, boot: BootInstant) {
         let step = stepSinceLook(wall: wall, boot: boot)
         if let step { unanswered = (unanswered ?? .zero) + step }
-        let isStepped = step != nil
         let least = now - wall
         let most = least + max(boot - sentAt, .zero)
         // After a step what was known before is void.
-        offset = isStepped ? least : max(least, min(offset, most))
+        offset = step == nil ? max(least, min(offset, most)) : least
         wallAtLook = wall
         bootAtLook = boot
     }
