@@ -27,15 +27,10 @@ struct Figure {
         isMet = value < limit
     }
 
-    /// A figure that is below a limit, or below what the disk itself takes in the same run: a disk that stalls for longer
-    /// than the limit keeps everybody waiting.
+    /// A figure that is judged by itself, beside what the disk alone takes in the same run.
     init(_ name: String, _ value: Double, disk raw: Double, unit: String, below limit: Double) {
-        self.name = name
-        ours = value
+        self.init(name, value, unit: unit, below: limit)
         self.raw = raw
-        self.unit = unit
-        target = "< \(Self.text(limit)), or raw"
-        isMet = value < max(limit, raw)
     }
 
     var line: String {
