@@ -9,8 +9,8 @@ struct ConnectionSetup {
     /// Whether the file is to be in WAL mode.
     let journal: SQLiteOptions.Journal
 
-    /// GRDB's settings: no lock is waited for but by `deadline`.
-    func configuration(deadline: BusyDeadline, log: WriteAheadLog) -> Configuration {
+    /// GRDB's settings: no lock is waited for but by `deadline`; the log, if one is given, is told of commits.
+    func configuration(deadline: BusyDeadline, log: WriteAheadLog?) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = isReader
         configuration.label = isReader ? "rollcall.reader" : "rollcall.writer"
@@ -25,7 +25,7 @@ struct ConnectionSetup {
             try db.execute(sql: "PRAGMA journal_size_limit = 33554432")
             // 8 MiB at most, and only where that much is in use: 10,000 due jobs touch more than the default's 2.
             try db.execute(sql: "PRAGMA cache_size = -8192")
-            log.watch(db)
+            log?.watch(db)
         }
         return configuration
     }

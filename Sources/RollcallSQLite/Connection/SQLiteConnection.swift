@@ -34,61 +34,37 @@ actor SQLiteConnection {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Prepares a connection without opening it.
-    init(path: String, options: SQLiteOptions, isReader: Bool) {
+    init(path: String, options: SQLiteOptions, isReader: Bool, log: WriteAheadLog) {
         executor = ThreadExecutor(name: isReader ? "rollcall-read" : "rollcall-write")
         self.path = path
         self.options = options
         setup = ConnectionSetup(isReader: isReader, journal: options.journal)
-        log = WriteAheadLog(limit: options.checkpointBytes)
+        self.log = log
     }
 
     deinit {
         executor.stop()
     }
 
-    /// Runs a body in one write transaction, under the guard, and answers what it answered once that is on disk.
+    /// Runs a body in one write transaction, under the guard, and answers what it answered once that is on disk, with
+    /// what the commit asks of the log.
     ///
     /// Whatever the body throws undoes everything.
-    func write<T: Sendable>(_ body: @Sendable (SQLiteTransaction) throws -> T) throws -> T {
+    func write<T: Sendable>(
+        _ body: @Sendable (SQLiteTransaction) throws -> T
+    ) throws -> (value: T, copying: WriteAheadLog.Copying) {
         deadline.start(options.busyTimeout)
         let session = try session()
         guard let guardFile = session.guardFile else { throw Self.misuse }
-        let value = try holding(guardFile) {
-            try session.queue.writeWithoutTransaction { db in
-                try db.transaction("BEGIN IMMEDIATE TRANSACTION") {
-                    try body(SQLiteTransaction(db, clock: options.clock, identifiers: identifiers))
-                }
-            }
-        }
-        checkpointIfDue(session, guardFile)
-        return value
-    }
-
-    /// Checkpoints in a turn of its own, so that who waits is kept out by a step or by a checkpoint, not by both.
-    private func checkpointIfDue(_ session: Session, _ guardFile: WriteGuard) {
-        guard log.isDue(pageSize: session.pageSize) else { return }
-        letOthers()
-        deadline.start(options.busyTimeout)
-        do {
-            try holding(guardFile) { session.queue.writeWithoutTransaction { db in log.checkpoint(db) } }
-        } catch {
-            // Ignored: others write all the time; one of their commits is followed by a checkpoint too.
-        }
-    }
-
-    private func letOthers() {
-        deadline.start(Self.turn)
-        while deadline.pause() {}
-    }
-
-    private func holding<T>(_ guardFile: WriteGuard, _ body: () throws -> T) throws -> T {
         try guardFile.acquire(until: deadline)
         defer { guardFile.release() }
-        return try body()
+        let value = try session.queue.writeWithoutTransaction { db in
+            try db.transaction("BEGIN IMMEDIATE TRANSACTION") {
+                try body(SQLiteTransaction(db, clock: options.clock, identifiers: identifiers))
+            }
+        }
+        return (value, log.copying(pageSize: session.pageSize))
     }
-
-    /// Long enough for who tries every millisecond.
-    private static let turn = Duration.milliseconds(2)
 
     /// Runs a body that only reads, on one snapshot of the database.
     func read<T: Sendable>(_ body: @Sendable (SQLiteTransaction) throws -> T) throws -> T {
@@ -110,20 +86,24 @@ actor SQLiteConnection {
         return try session.queue.writeWithoutTransaction(body)
     }
 
-    /// Closes the connection for good; a log longer than 1 MiB is copied and cut first if nobody is in the way.
+    /// Whether the log is so long that the next process to open the database would read it for a while, checksum by
+    /// checksum.
+    func leavesLongLog() -> Bool {
+        guard case .open(let session) = phase, session.guardFile != nil else { return false }
+        return log.isLonger(than: 1 << 20, pageSize: session.pageSize)
+    }
+
+    /// Closes the connection for good; a log longer than 1 MiB is cut first if nobody is in the way.
     func close() {
+        let cuts = leavesLongLog()
         defer { phase = .closed }
         guard case .open(let session) = phase else { return }
-        if log.isLonger(than: 1 << 20, pageSize: session.pageSize), let guardFile = session.guardFile {
-            // Cutting what is not copied keeps others out for longer than copying it.
-            for cut in [log.checkpoint, log.truncate] {
-                letOthers()
-                deadline.expire()
-                // Ignored: without the guard the log stays, and is good.
-                guard (try? guardFile.tryAcquire()) == true else { break }
-                session.queue.writeWithoutTransaction(cut)
-                guardFile.release()
-            }
+        deadline.expire()
+        // Ignored: without the guard the log stays, and is good.
+        if cuts, let guardFile = session.guardFile, (try? guardFile.tryAcquire()) == true {
+            // Ignored: a reader is in the way; the log stays, and is good.
+            _ = try? session.queue.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+            guardFile.release()
         }
         // Ignored: a connection that cannot be closed now is closed when the queue goes away.
         try? session.queue.close()

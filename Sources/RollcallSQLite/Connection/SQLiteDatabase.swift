@@ -18,13 +18,16 @@ final class SQLiteDatabase: Sendable {
     let options: SQLiteOptions
     private let writer: SQLiteConnection
     private let reader: SQLiteConnection
+    private let copier: LogCopier
 
     /// Finds or makes the file; opens no connection yet.
     init(_ options: SQLiteOptions) throws(StoreError) {
         path = try DatabaseFile(options).path
         self.options = options
-        writer = SQLiteConnection(path: path, options: options, isReader: false)
-        reader = SQLiteConnection(path: path, options: options, isReader: true)
+        let log = WriteAheadLog(limit: options.checkpointBytes)
+        writer = SQLiteConnection(path: path, options: options, isReader: false, log: log)
+        reader = SQLiteConnection(path: path, options: options, isReader: true, log: log)
+        copier = LogCopier(path: path, patience: options.busyTimeout)
     }
 
     /// Runs a body in one write transaction and answers what it answered once that is on disk.
@@ -34,7 +37,7 @@ final class SQLiteDatabase: Sendable {
         _ operation: String, _ body: @Sendable (SQLiteTransaction) throws -> T
     ) async throws(StoreError) -> T {
         do {
-            return try await writer.write(body)
+            return try await commit(body)
         } catch {
             throw StoreError(error, operation: operation, path: path)
         }
@@ -86,12 +89,23 @@ final class SQLiteDatabase: Sendable {
 
     /// Runs a body in one write transaction; what it throws, of its own or SQLite's, arrives as it is.
     func writeRethrowing<T: Sendable>(_ body: @Sendable (SQLiteTransaction) throws -> T) async throws -> T {
-        try await writer.write(body)
+        try await commit(body)
+    }
+
+    private func commit<T: Sendable>(_ body: @Sendable (SQLiteTransaction) throws -> T) async throws -> T {
+        let done = try await writer.write(body)
+        switch done.copying {
+        case .none: break
+        case .beside: Task { await copier.copy() }
+        case .first: await copier.copy()
+        }
+        return done.value
     }
 
     /// Closes both connections; later calls are refused as `unavailable`.
     func close() async {
         await reader.close()
+        if await writer.leavesLongLog() { await copier.copy(patience: .zero) }
         await writer.close()
     }
 }

@@ -43,8 +43,7 @@ public struct SQLiteOptions: Sendable {
     public var clock: any HostClock
     /// How long a transaction waits for its turn before it fails as `busy`; tried again every millisecond.
     public var busyTimeout: Duration
-    /// A checkpoint follows the commit that makes the write-ahead log longer than this many bytes; a large commit a
-    /// quarter of it.
+    /// A checkpoint follows the commit that makes the write-ahead log longer than this many bytes.
     public var checkpointBytes = 16 << 20
 
     /// Describes a file; without further arguments one of rollcall's own, made and migrated when needed.

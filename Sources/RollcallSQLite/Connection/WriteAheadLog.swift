@@ -1,19 +1,29 @@
 internal import CSQLiteShim
 internal import GRDB
-internal import RollcallCore
 internal import Synchronization
 
-/// How long the write-ahead log is, and its way back into the database file.
+/// How long the write-ahead log of one database is, as the commits of this process tell, and when it is to be copied
+/// into the database file.
 ///
-/// Nothing checkpoints by itself (`wal_autocheckpoint=0`, no checkpoint when the last connection closes): it happens
-/// here, after a commit, by the connection that holds the guard.
+/// Nothing checkpoints by itself (`wal_autocheckpoint=0`, no checkpoint when the last connection closes): `LogCopier`
+/// does, when this says so.
 final class WriteAheadLog: Sendable {
-    /// The length in frames after the last commit of this connection, as SQLite's WAL hook tells it.
+    /// What a commit asks for.
+    enum Copying: Sendable {
+        /// The log is short.
+        case none
+        /// It is to be copied, and who committed need not wait for it.
+        case beside
+        /// It is to be copied before who committed goes on: he writes much, and would make it grow meanwhile.
+        case first
+    }
+
+    /// The length in frames after the last commit, as SQLite's WAL hook tells it.
     private let frames = Atomic<Int32>(0)
     /// How many of them that commit added.
     private let added = Atomic<Int32>(0)
-    /// Whether all of them are in the database file.
-    private let isCopied = Atomic<Bool>(false)
+    /// How long it was when it was copied last, or tried to be.
+    private let tried = Atomic<Int32>(0)
     private let limit: Int
 
     /// Watches for a log of more than this many bytes.
@@ -34,58 +44,33 @@ final class WriteAheadLog: Sendable {
                 sqlite3_db_status(connection, SQLITE_DBSTATUS_CACHE_WRITE, &written, &highest, 1)
                 log.frames.store(length, ordering: .relaxed)
                 log.added.store(written, ordering: .relaxed)
-                log.isCopied.store(false, ordering: .relaxed)
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Whether this connection is to checkpoint now.
+    /// What the commit that was told of last asks for; whoever is not answered `none` has to see to it.
     ///
-    /// Who writes much at a time, as a prune does, copies early: the shorter the log, the shorter others are kept out
-    /// (4 MiB: some 20 ms; 16 MiB: 70). Who writes little copies when its own commit has taken the log past the limit,
-    /// or when nobody has come to it for half as much again: else the touch that happens to come next after a prune's
-    /// commit would pay for it.
-    func isDue(pageSize: Int) -> Bool {
-        guard !isCopied.load(ordering: .relaxed) else { return false }
-        let own = added.load(ordering: .relaxed)
-        if bytes(own, pageSize) > Self.bulk { return isLonger(than: limit / 4, pageSize: pageSize) }
-        guard isLonger(than: limit, pageSize: pageSize) else { return false }
-        let before = frames.load(ordering: .relaxed) - own
-        return bytes(before, pageSize) <= limit || isLonger(than: limit + limit / 2, pageSize: pageSize)
+    /// After a large commit half the limit counts: the disk flushes what was copied in one go, and the commits of others
+    /// wait for it meanwhile. A reader may be in the way of a copy, so the next try waits until the log has grown by a
+    /// quarter of the limit.
+    func copying(pageSize: Int) -> Copying {
+        let length = frames.load(ordering: .relaxed)
+        let isBulk = bytes(added.load(ordering: .relaxed), pageSize) > Self.bulk
+        guard bytes(length, pageSize) > (isBulk ? limit / 2 : limit) else { return .none }
+        let last = tried.load(ordering: .relaxed)
+        let grown = length >= last ? length - last : length
+        guard bytes(grown, pageSize) > limit / 4 else { return .none }
+        tried.store(length, ordering: .relaxed)
+        return isBulk || bytes(length, pageSize) > limit + limit / 2 ? .first : .beside
     }
 
-    /// A commit of more than this is that of who writes much at a time.
-    private static let bulk = 1 << 18
-
-    /// Copies the log into the database file; only under the guard.
-    ///
-    /// PASSIVE, because it waits for nobody: readers go on, and when all is copied the next writer begins the log anew.
-    /// A reader that is in the way leaves a rest for later commits. The file keeps its size, so that they overwrite
-    /// blocks instead of growing it; `journal_size_limit` bounds it.
-    func checkpoint(_ db: Database) {
-        do {
-            let copied = try db.checkpoint(.passive)
-            isCopied.store(copied.checkpointedFrameCount == copied.walFrameCount, ordering: .relaxed)
-        } catch {
-            // Ignored: the commit before it stands; a later commit tries the checkpoint again.
-        }
-    }
-
-    /// Copies the log and cuts its file to nothing; only under the guard, by who is about to close.
-    ///
-    /// A log that is left behind is read again, checksum by checksum, by the next process that opens the database.
-    func truncate(_ db: Database) {
-        do {
-            try db.checkpoint(.truncate)
-        } catch {
-            // Ignored: a reader is in the way; the log stays, and is good.
-        }
-    }
-
-    /// Whether the log was longer than this after this connection's last commit.
+    /// Whether the log was longer than this after the last commit.
     func isLonger(than bytes: Int, pageSize: Int) -> Bool {
         self.bytes(frames.load(ordering: .relaxed), pageSize) > bytes
     }
+
+    /// A commit of more than this is that of who writes much at a time, as a prune does.
+    private static let bulk = 1 << 18
 
     private func bytes(_ frames: Int32, _ pageSize: Int) -> Int { Int(frames) * (pageSize + 24) }
 }

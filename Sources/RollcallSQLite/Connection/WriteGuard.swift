@@ -2,13 +2,14 @@ internal import Glibc
 internal import RollcallCore
 internal import Synchronization
 
-/// The right to write to one database file or to checkpoint it, among all processes of rollcall on this host: an
+/// The right to write to one database file or to end a checkpoint of it, among all processes of rollcall on this host: an
 /// exclusive `flock` on a file of its own beside the database.
 ///
-/// SQLite 3.7.0 to 3.51.2 can corrupt a file when two connections checkpoint it with a commit in between
-/// (sqlite.org/wal.html#walresetbug). Whoever holds the guard is alone with writes and checkpoints, and since SQLite
-/// has one writer anyway nothing is lost by it. The database file itself is never opened, locked or closed here:
-/// closing any descriptor of it would drop the locks that SQLite has in this process.
+/// SQLite 3.7.0 to 3.51.2 can corrupt a file when a commit begins the log anew while another connection checkpoints it
+/// (sqlite.org/wal.html#walresetbug). Whoever holds the guard is alone with writes, and with checkpoints but for those of
+/// a `LogCopier` that reads in the log, which nobody begins anew then. Since SQLite has one writer anyway nothing is
+/// lost by it. The database file itself is never opened, locked or closed here: closing any descriptor of it would drop
+/// the locks that SQLite has in this process.
 final class WriteGuard: Sendable {
     /// The guard's file.
     let path: String
