@@ -23,6 +23,7 @@ let package = Package(
         .executable(name: "rollcall-bench", targets: ["rollcall-bench"]),
         .library(name: "RollcallPresence", targets: ["RollcallPresence"]),
         .library(name: "RollcallSQLite", targets: ["RollcallSQLite"]),
+        .library(name: "RollcallPostgres", targets: ["RollcallPostgres"]),
         .library(name: "RollcallWorker", targets: ["RollcallWorker"]),
         .library(name: "RollcallCommands", targets: ["RollcallCommands"]),
         .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
@@ -47,9 +48,17 @@ let package = Package(
             dependencies: ["RollcallCore", "RollcallPlatform", logging, lifecycle],
             swiftSettings: strict + faults),
         .target(name: "RollcallTasks", dependencies: ["RollcallCore", "RollcallPresence"], swiftSettings: strict),
+        // What every database driver stores alike: rows before they are rows, and values as text.
+        .target(name: "RollcallStorage", dependencies: ["RollcallCore", "RollcallPresence"], swiftSettings: strict),
         .target(
             name: "RollcallSQLite",
-            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallPresence", "CSQLiteShim", grdb],
+            dependencies: [
+                "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallStorage", "CSQLiteShim", grdb,
+            ],
+            swiftSettings: strict + faults),
+        .target(
+            name: "RollcallPostgres",
+            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallStorage", "CLibPQ"],
             swiftSettings: strict + faults),
         .target(name: "RollcallTesting", dependencies: ["RollcallCore", "RollcallPresence"], swiftSettings: strict),
 
@@ -73,6 +82,7 @@ let package = Package(
         // C libraries from the distribution.
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // A program with a task of its own, as a user would write it, for tests of real processes.
@@ -96,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallSQLite", "RollcallTesting", grdb,
+                "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallStorage", "RollcallSQLite",
+                "RollcallPostgres", "RollcallTesting", grdb,
             ],
             swiftSettings: strict),
         .testTarget(

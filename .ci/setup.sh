@@ -49,6 +49,7 @@ need_build_packages() {
     need libuuid1 has_library libuuid.so.1
     need libxml2 has_library libxml2.so.2
     # What rollcall asks for.
+    need libpq-dev pkg-config --exists libpq
     need libsqlite3-dev pkg-config --exists sqlite3
     need libyaml-dev pkg-config --exists yaml-0.1
     need pkg-config command -v pkg-config

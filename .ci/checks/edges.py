@@ -8,6 +8,7 @@ from swift_source import swift_files
 SYSTEM = {"Glibc", "Musl", "Darwin"}
 FOUNDATION = {"Foundation", "FoundationEssentials"}
 CORE, PRESENCE, PLATFORM = "RollcallCore", "RollcallPresence", "RollcallPlatform"
+STORAGE = "RollcallStorage"
 
 # A target's folder, and all that its files may import. A new edge is a decision: write it into the Decisions too.
 SOURCES = {
@@ -17,7 +18,9 @@ SOURCES = {
     "RollcallSchedule": {CORE, "CLibYAML"},
     "RollcallWorker": {CORE, PLATFORM, "Logging", "ServiceLifecycle", "Synchronization"},
     "RollcallTasks": {CORE, PRESENCE},
-    "RollcallSQLite": {CORE, PLATFORM, PRESENCE, "CSQLiteShim", "GRDB", "Synchronization"} | FOUNDATION | SYSTEM,
+    "RollcallStorage": {CORE, PRESENCE, "Synchronization"} | FOUNDATION,
+    "RollcallPostgres": {CORE, PLATFORM, PRESENCE, STORAGE, "CLibPQ", "Synchronization"} | FOUNDATION | SYSTEM,
+    "RollcallSQLite": {CORE, PLATFORM, PRESENCE, STORAGE, "CSQLiteShim", "GRDB", "Synchronization"} | FOUNDATION | SYSTEM,
     "RollcallTesting": {CORE, PRESENCE, "Synchronization"},
     "RollcallCommands": {
         CORE, PLATFORM, PRESENCE, "RollcallSchedule", "RollcallWorker", "RollcallTasks", "RollcallSQLite",
@@ -28,6 +31,7 @@ SOURCES = {
         CORE, PLATFORM, PRESENCE, "RollcallTasks", "RollcallSQLite", "RollcallWorker",
         "ArgumentParser", "CSQLiteShim", "Synchronization",
     } | FOUNDATION | SYSTEM,
+    "CLibPQ": set(),
     "CLibYAML": set(),
     "CSQLiteShim": set(),
 }
@@ -39,7 +43,7 @@ TESTS = {
     "CoreTests": {CORE} | TOOLS,
     "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
-    "StoreTests": {CORE, PLATFORM, PRESENCE, "RollcallSQLite", "GRDB"} | TOOLS,
+    "StoreTests": {CORE, PLATFORM, PRESENCE, STORAGE, "RollcallSQLite", "RollcallPostgres", "GRDB"} | TOOLS,
     "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging", "ServiceLifecycle"} | TOOLS,
     "CommandTests": {CORE, PLATFORM, "Harness", PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser", "Logging"} | TOOLS,
     "ProcessTests": {CORE, "Harness", PRESENCE, "RollcallSQLite"} | TOOLS,

@@ -23,11 +23,12 @@ struct StuckTests {
         ) { $0.concurrency = 1 }
         let work = await hired.start()
         await shop.advance(atMost: .seconds(20), hired) { $0.count("stuck") == 1 }
-        await hired.recorder.until { $0.ended.contains { $0.claimed.run.task == TaskName("quick") } }
+        // The end of the stuck attempt and the attempt that takes its slot are recorded in any order.
+        await hired.recorder.until { Set($0.ended.map(\.claimed.run.task.description)) == ["quick", "stubborn"] }
         let run = try #require(try await shop.runs("stubborn").first)
         #expect(run.state == .failed && run.reason == .timedOut)
         let attempt = try #require(run.attempts.first)
-        #expect(try #require(attempt.finishedAt) - attempt.startedAt == .seconds(6))
+        #expect(try #require(attempt.finishedAt) - attempt.startedAt >= .seconds(6))
         #expect(hired.worker.status.isReady)
 
         gate.open()

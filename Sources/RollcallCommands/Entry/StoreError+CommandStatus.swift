@@ -10,7 +10,7 @@ extension StoreError {
         case .conflict: .bug
         case .schemaTooNew, .schemaTooOld, .unsuitable: .misconfigured
         case .corrupt: .badData
-        case .readOnly: .notAllowed
+        case .readOnly, .denied: .notAllowed
         case .full: .lost
         case .missing: .missing
         case .cannotCreate: .cannotCreate
@@ -29,7 +29,8 @@ extension StoreError {
         case .conflict: "this is a defect of rollcall; please report it with the output of rollcall database check"
         case .full: "make room on the disk, then run the command again"
         case .corrupt: "rollcall database check says more; a copy made by rollcall database backup replaces the file"
-        case .unavailable, .schemaTooNew, .schemaTooOld, .readOnly, .missing, .cannotCreate, .unsuitable, .cancelled:
+        case .unavailable, .denied, .schemaTooNew, .schemaTooOld, .readOnly, .missing, .cannotCreate, .unsuitable,
+            .cancelled:
             nil
         }
     }

@@ -18,6 +18,8 @@ public struct StoreError: Error, Hashable, Sendable {
         case corrupt
         /// The database or its folder may not be written. A running worker degrades and goes on trying; 77.
         case readOnly = "read_only"
+        /// The database refuses this user: the password, the user, or a right. Somebody has to mend that; 77.
+        case denied
         /// The disk is full. A running worker degrades and goes on trying; 74.
         case full
         /// The file does not exist, and this call does not create one. 66.
@@ -48,7 +50,9 @@ public struct StoreError: Error, Hashable, Sendable {
     public var isTransient: Bool {
         switch code {
         case .unavailable, .busy, .readOnly, .full: true
-        case .conflict, .schemaTooNew, .schemaTooOld, .corrupt, .missing, .cannotCreate, .unsuitable, .cancelled: false
+        case .conflict, .denied, .schemaTooNew, .schemaTooOld, .corrupt, .missing, .cannotCreate, .unsuitable,
+            .cancelled:
+            false
         }
     }
 }

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import RollcallCore
 internal import RollcallPlatform
+internal import RollcallStorage
 
 /// One connection on a thread of its own, opened at its first use.
 ///

@@ -1,12 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import RollcallCore
-
-/// A stored value that this program cannot read: damage, or a foreign writer.
-struct UnreadableValue: Error {
-    /// The table and column.
-    var place: String
-}
+internal import RollcallStorage
 
 extension StoreError {
     /// Says what any error of a transaction means; the one place where SQLite's result codes are read

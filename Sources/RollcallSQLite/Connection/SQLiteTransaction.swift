@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// What the body of one transaction works with: the connection, the clocks as they were when the lock was taken, and
 /// new identifiers.
@@ -27,15 +28,5 @@ final class SQLiteTransaction {
     /// A new identifier, larger than every other that this connection has made.
     func newIdentifier() -> UUIDv7 {
         identifiers.next(at: now)
-    }
-}
-
-/// Where the identifiers of one connection come from; used on its thread alone.
-final class IdentifierSource {
-    private var sequence = UUIDv7Sequence()
-    private var random = SystemRandomNumberGenerator()
-
-    func next(at instant: Timestamp) -> UUIDv7 {
-        sequence.next(at: instant, using: &random)
     }
 }

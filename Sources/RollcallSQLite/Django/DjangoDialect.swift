@@ -1,6 +1,7 @@
 internal import GRDB
 internal import RollcallCore
 internal import RollcallPresence
+internal import RollcallStorage
 
 /// The tables that django-channels-presence's own migration makes, used in place while Django uses them too.
 ///

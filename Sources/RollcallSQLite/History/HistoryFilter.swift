@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// The conditions of a query on `rollcall_run AS r`: few texts, so that each is compiled once, and each with an index
 /// to begin at.

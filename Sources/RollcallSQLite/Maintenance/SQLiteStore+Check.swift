@@ -1,5 +1,6 @@
 internal import GRDB
 public import RollcallCore
+internal import RollcallStorage
 
 extension SQLiteStore {
     /// Looks for damage and for what a running system should not have; a slow read.

@@ -1,5 +1,6 @@
 internal import GRDB
 public import RollcallCore
+internal import RollcallStorage
 
 extension SQLiteStore {
     /// Brings the schema up to date, one transaction for each version; with `dryRun` only says what it would do.

@@ -1,3 +1,5 @@
+internal import RollcallStorage
+
 /// The ledger's tables, as of version 1.
 ///
 /// Instants are microseconds of UTC, identifiers the usual 36 characters, names and states the words that history

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// Which schema a database holds, and which programs may use it.
 struct SchemaVersion: Hashable, Sendable {

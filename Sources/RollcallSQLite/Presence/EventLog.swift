@@ -1,6 +1,7 @@
 internal import GRDB
 internal import RollcallCore
 internal import RollcallPresence
+internal import RollcallStorage
 
 /// Writes what changed into the outbox, and for channel layers, in the transaction that changes it.
 struct EventLog {

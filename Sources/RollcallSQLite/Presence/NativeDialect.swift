@@ -1,6 +1,7 @@
 internal import GRDB
 internal import RollcallCore
 internal import RollcallPresence
+internal import RollcallStorage
 
 /// rollcall's own presence tables: instants are microseconds, users are text.
 struct NativeDialect: PresenceDialect {

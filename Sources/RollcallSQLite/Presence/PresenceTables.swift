@@ -1,3 +1,5 @@
+internal import RollcallStorage
+
 /// The tables of presences and their events, as of version 1.
 enum PresenceTables {
     static let steps = [events, rooms, readers, djangoRooms]

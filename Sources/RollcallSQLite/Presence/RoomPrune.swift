@@ -1,6 +1,7 @@
 internal import GRDB
 internal import RollcallCore
 internal import RollcallPresence
+internal import RollcallStorage
 
 /// One step of a prune: room by room, so that a room's rows, its event and its emptiness are written together, and the
 /// rows lie side by side.

@@ -1,6 +1,7 @@
 internal import GRDB
 public import RollcallCore
 public import RollcallPresence
+internal import RollcallStorage
 
 extension SQLitePresences: PresenceDirectory {
     /// The presences of a room, or of all with nil, sorted by room and channel.

@@ -1,6 +1,7 @@
 internal import GRDB
 public import RollcallCore
 public import RollcallPresence
+internal import RollcallStorage
 
 extension SQLitePresences: PresenceOutbox {
     /// Events after a position, oldest first.

@@ -1,6 +1,7 @@
 internal import GRDB
 public import RollcallCore
 public import RollcallPresence
+internal import RollcallStorage
 
 extension SQLitePresences: RemovalLog {
     /// From now on removals are kept for the layer of this name.

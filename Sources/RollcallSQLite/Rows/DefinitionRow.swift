@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// Where revisions are kept: each once, by its hash.
 struct DefinitionRow {

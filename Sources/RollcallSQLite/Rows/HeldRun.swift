@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// A running run under a term that holds: what a fenced write works on.
 struct HeldRun {

@@ -1,29 +1,8 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
-/// A run that is about to be written for the first time: waiting, skipped, or held at once.
-struct NewRun {
-    /// The run as it will stand.
-    var run: Run
-    /// The hash of its revision; nil for a task without a job.
-    var revision: String?
-    /// What a second start with the same key finds.
-    var key: String?
-    /// The newest tick of the decision that queues it with others.
-    var chain: Timestamp?
-    /// Whether it waits for the job's active runs instead of being judged at once.
-    var isWaiting = false
-    /// When its deadline passes.
-    var startBy: Timestamp?
-
-    /// Makes a queued run.
-    init(_ run: Run, definition: JobDefinition?, revision: String?) {
-        self.run = run
-        self.revision = revision
-        isWaiting = definition?.overlap == .queue
-        if run.tick != nil, let deadline = definition?.deadline { startBy = run.due + deadline }
-    }
-
+extension NewRun {
     /// Writes the row, under a lease when somebody holds it from the start.
     func insert(under lease: NewLease?, in transaction: SQLiteTransaction) throws {
         let attempt = run.attempts.last
@@ -58,20 +37,5 @@ struct NewLease {
         worker = grant.worker.description
         boot = transaction.bootID
         until = (transaction.boot + grant.lease).microseconds
-    }
-}
-
-extension Run {
-    /// Becomes running under a new term, with a new attempt.
-    mutating func begin(by grant: ClaimGrant, fence: Int64, trigger: RunTrigger, at now: Timestamp) {
-        state = .running
-        self.trigger = trigger
-        workerName = grant.workerName
-        self.fence = fence
-        startedAt = startedAt ?? now
-        nextAttemptAt = nil
-        attempts.append(
-            Attempt(
-                number: (attempts.last?.number ?? 0) + 1, workerName: grant.workerName, fence: fence, startedAt: now))
     }
 }

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// What of a job has not ended.
 enum OpenRuns {

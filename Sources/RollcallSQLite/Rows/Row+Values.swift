@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// Reading values by position, with an error instead of a crash where another program wrote something else.
 extension Row {

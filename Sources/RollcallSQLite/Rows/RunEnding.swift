@@ -1,55 +1,8 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
-/// How an attempt ends and where its run goes: one statement, checked by the term that it is written under.
-struct RunEnding {
-    /// The run, and the fence that must still be its own.
-    let term: LeaseTerm
-    /// How the attempt ended.
-    let outcome: AttemptOutcome
-    /// Where the run goes.
-    var state: RunState
-    /// Why, for failed and cancelled.
-    var reason: RunReason?
-    /// Why the attempt did not succeed.
-    var failure: RunFailure?
-    /// The result of a run that succeeded; nil keeps what the steps stored.
-    var result: RunResult?
-    /// When the next attempt is due, for `retrying`.
-    var nextAttemptAt: Timestamp?
-
-    /// The ending of a run that has succeeded.
-    init(success term: LeaseTerm, result: RunResult) {
-        self.term = term
-        self.result = result
-        outcome = .succeeded
-        state = .succeeded
-    }
-
-    /// The ending that a worker or the reaper asks for.
-    ///
-    /// - Parameter asked: the reason for which somebody asked for the run's end; it comes before a retry.
-    init(_ ending: AttemptEnding, asked: RunReason?, now: Timestamp) {
-        term = ending.term
-        outcome = ending.end.outcome
-        failure = ending.end.failure
-        switch (ending.end.disposition, asked) {
-        case (.succeed(let result), _):
-            state = .succeeded
-            self.result = result
-            failure = nil
-        case (.retry(let delay), nil):
-            state = .retrying
-            nextAttemptAt = now + delay
-        case (.fail(let reason), _):
-            state = .failed
-            self.reason = reason
-        case (.cancel(let reason), _), (.retry, let reason?):
-            state = .cancelled
-            self.reason = reason
-        }
-    }
-
+extension RunEnding {
     /// Writes it; false when the term holds no more, and nothing was written.
     ///
     /// Events that the run held back become visible when it has ended.

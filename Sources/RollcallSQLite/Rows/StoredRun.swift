@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// A run as its row holds it, with what is not part of the model.
 struct StoredRun {

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// Closes attempts whose lease has run out.
 struct Reaper {

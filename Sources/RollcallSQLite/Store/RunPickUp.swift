@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// Claims what waits, in one transaction.
 struct RunPickUp {

@@ -1,5 +1,6 @@
 internal import GRDB
 public import RollcallCore
+internal import RollcallStorage
 
 extension SQLiteStore: ControlStore {
     /// Writes a `queued` run that the workers pick up; refused when no live worker knows the task.

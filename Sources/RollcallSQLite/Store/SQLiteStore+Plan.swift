@@ -1,6 +1,7 @@
 internal import GRDB
 public import RollcallCore
 internal import RollcallPlatform
+internal import RollcallStorage
 
 extension SQLiteStore: PlanStore {
     /// Makes the definitions of a schedule current where their hash differs from what the database holds.

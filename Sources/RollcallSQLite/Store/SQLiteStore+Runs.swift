@@ -1,6 +1,7 @@
 internal import GRDB
 public import RollcallCore
 internal import RollcallPlatform
+internal import RollcallStorage
 
 extension SQLiteStore: RunStore {
     /// Claims what waits: runs that are `queued`, and `retrying` ones whose time has come, oldest first.

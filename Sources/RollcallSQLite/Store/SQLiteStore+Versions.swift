@@ -1,3 +1,5 @@
+internal import RollcallStorage
+
 extension SQLiteStore {
     /// The version of the SQLite library that this process uses, as `3.40.1`.
     public static var libraryVersion: String { SQLiteLibrary.version }

@@ -1,5 +1,6 @@
 internal import GRDB
 public import RollcallCore
+internal import RollcallStorage
 
 extension SQLiteStore: WorkerRegistry {
     /// Enters a worker and the jobs that its schedule holds; entered again, it holds what the newest call says.

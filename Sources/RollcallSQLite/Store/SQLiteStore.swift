@@ -1,5 +1,6 @@
 internal import GRDB
 public import RollcallCore
+internal import RollcallStorage
 internal import Synchronization
 
 /// The ledger in one SQLite file, shared by every process of the host that opens it.

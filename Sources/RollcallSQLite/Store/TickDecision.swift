@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// Decides proposals one after another in one transaction; each takes slots of the same grant.
 ///
@@ -142,14 +143,5 @@ struct TickDecision {
             new.isWaiting = definition.overlap != .allow
         }
         return new
-    }
-}
-
-extension ClaimedRun {
-    /// A run at its first attempt.
-    init(first run: Run, definition: JobDefinition?, fence: Int64) {
-        self.init(
-            run: run, definition: definition, term: LeaseTerm(run: run.id, fence: fence),
-            tally: AttemptTally(firstClaimedAt: run.startedAt), attempt: 1)
     }
 }

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RollcallCore
+internal import RollcallStorage
 
 /// Finds the runs that a worker may claim now, those first that were ready first.
 ///

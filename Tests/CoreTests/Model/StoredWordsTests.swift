@@ -38,7 +38,8 @@ struct StoredWordsTests {
         #expect(words(StopReason.self) == ["asked", "ticks_done", "until_passed"])
         #expect(
             words(StoreError.Code.self) == [
-                "unavailable", "busy", "conflict", "schema_too_new", "schema_too_old", "corrupt", "read_only", "full",
+                "unavailable", "busy", "conflict", "schema_too_new", "schema_too_old", "corrupt", "read_only", "denied",
+                "full",
                 "missing", "cannot_create", "unsuitable", "cancelled",
             ])
     }

@@ -1,5 +1,6 @@
 import GRDB
 import RollcallCore
+import RollcallStorage
 import Testing
 
 @testable import RollcallSQLite

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import RollcallCore
+import RollcallStorage
 import RollcallTesting
 import Testing
 

@@ -1,10 +1,10 @@
 internal import FoundationEssentials
-internal import RollcallCore
+package import RollcallCore
 
 /// Values as JSON text in a column.
-enum JSONText {
+package enum JSONText {
     /// Writes a value, keys sorted, so that equal values are equal text.
-    static func write(_ value: some Encodable) throws -> String {
+    package static func write(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // A task may report what JSON has no number for; an error here would undo the endings of other runs as well.
@@ -14,7 +14,7 @@ enum JSONText {
     }
 
     /// Reads a value.
-    static func read<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+    package static func read<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 
@@ -22,7 +22,7 @@ enum JSONText {
     ///
     /// Every run writes two of these, and nearly all are numbers and plain words, which need no encoder (it costs
     /// 9 µs a run, a tenth of all that is not SQLite).
-    static func write(object: [String: JSONValue]) throws -> String {
+    package static func write(object: [String: JSONValue]) throws -> String {
         if object.isEmpty { return "{}" }
         var text = "{"
         for (key, value) in object.sorted(by: { $0.key < $1.key }) {
@@ -50,7 +50,7 @@ enum JSONText {
     }
 
     /// Reads arguments or a result.
-    static func read(object text: String) throws -> [String: JSONValue] {
+    package static func read(object text: String) throws -> [String: JSONValue] {
         text == "{}" ? [:] : try read([String: JSONValue].self, text)
     }
 }

@@ -1,0 +1,129 @@
+internal import RollcallCore
+internal import RollcallPlatform
+internal import RollcallStorage
+
+/// One connection on a thread of its own, opened at its first use and again after it broke.
+///
+/// Everything happens on that thread, which waits in poll(2); the cooperative pool is never blocked.
+actor PostgresConnection {
+    private let executor = ThreadExecutor(name: "rollcall-pg")
+    private let options: PostgresOptions
+    private let writing: TransactionSettings
+    private let reading: TransactionSettings
+    private let identifiers = IdentifierSource()
+    private let wakeUp = WakeUp()
+    private var session: PostgresSession?
+    private var isClosed = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Prepares a connection without opening it.
+    init(_ options: PostgresOptions) {
+        self.options = options
+        writing = TransactionSettings(options, isReading: false)
+        reading = TransactionSettings(options, isReading: true)
+    }
+
+    deinit {
+        executor.stop()
+    }
+
+    /// Runs a body in one write transaction, and answers what it answered once the server has committed it.
+    func write<T: Sendable>(_ body: @Sendable (PostgresTransaction) throws -> T) throws -> T {
+        try transact(writing, body)
+    }
+
+    /// Runs a body that only reads, on one snapshot of the database.
+    func read<T: Sendable>(_ body: @Sendable (PostgresTransaction) throws -> T) throws -> T {
+        try transact(reading, body)
+    }
+
+    /// Runs a body in a write transaction with a bound of its own: for migrations and checks.
+    func maintain<T: Sendable>(
+        within bound: Duration, _ body: @Sendable (PostgresTransaction) throws -> T
+    ) throws -> T {
+        try transact(TransactionSettings(options, isReading: false, bound: bound), body)
+    }
+
+    /// A connection that has been idle may have been cut without a word; then the body runs on a new one.
+    private func transact<T>(
+        _ settings: TransactionSettings, _ body: (PostgresTransaction) throws -> T
+    ) throws -> T {
+        let isFresh = session == nil
+        do {
+            return try attempt(settings, body)
+        } catch let failure as PostgresFailure where failure.endsConnection && !isFresh && !isClosed {
+            guard case .disconnected = failure.kind else { throw failure }
+            return try attempt(settings, body)
+        }
+    }
+
+    private func attempt<T>(
+        _ settings: TransactionSettings, _ body: (PostgresTransaction) throws -> T
+    ) throws -> T {
+        let session = try open()
+        do {
+            let transaction = try PostgresTransaction(session, settings, identifiers: identifiers)
+            do {
+                let value = try body(transaction)
+                try transaction.commit()
+                return value
+            } catch let unknown as UnknownCommit {
+                throw unknown
+            } catch let failure as PostgresFailure where failure.endsConnection {
+                throw failure
+            } catch {
+                try transaction.rollBack()
+                throw error
+            }
+        } catch {
+            if ends(error) { drop() }
+            throw error
+        }
+    }
+
+    private func ends(_ error: any Error) -> Bool {
+        switch error {
+        case is UnknownCommit: true
+        case let failure as PostgresFailure: failure.endsConnection
+        default: false
+        }
+    }
+
+    private func open() throws -> PostgresSession {
+        guard !isClosed else {
+            throw PostgresFailure(kind: .closed, message: "the connection was closed by this process")
+        }
+        if let session { return session }
+        let opened = try PostgresSession(options.address, within: options.connectTimeout, wakeUp: wakeUp)
+        guard opened.serverVersion >= Self.oldestServer else {
+            let version = opened.serverVersion / 10_000
+            opened.close()
+            throw StoreError(
+                .unsuitable, operation: "connect",
+                detail: "\(options.address) is PostgreSQL \(version), and rollcall needs 14 or newer")
+        }
+        session = opened
+        return opened
+    }
+
+    private func drop() {
+        session?.close()
+        session = nil
+    }
+
+    /// Closes the connection for good.
+    func close() {
+        isClosed = true
+        drop()
+    }
+
+    /// Ends the wait that is on, from any thread.
+    nonisolated func interrupt() {
+        wakeUp.signal()
+    }
+
+    /// `pg_current_xact_id`, pipeline mode and everything else that is asked for came with 14 at the latest, and what is
+    /// older gets no repairs any more.
+    private static let oldestServer = 140_000
+}

@@ -1,0 +1,122 @@
+internal import RollcallCore
+internal import Synchronization
+
+/// One database: how transactions are run, repeated where others came first, and found out about where the connection
+/// broke in the middle of a COMMIT.
+///
+/// The body of a transaction is synchronous and all or nothing; it may run more than once, so it changes nothing but
+/// the database. Cancelling the caller does not interrupt it.
+final class PostgresDatabase: Sendable {
+    /// How it was opened.
+    let options: PostgresOptions
+    private let pool: PostgresPool
+
+    /// Prepares; opens no connection yet.
+    init(_ options: PostgresOptions) {
+        self.options = options
+        pool = PostgresPool(options)
+    }
+
+    /// Runs a body in one write transaction and answers what it answered once that is committed.
+    ///
+    /// - Parameter operation: what is tried, in words, for an error.
+    func write<T: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
+    ) async throws(StoreError) -> T {
+        try await mapped(operation) { try await self.settled(body) }
+    }
+
+    /// Runs a body that only reads, on one snapshot of the database.
+    func read<T: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
+    ) async throws(StoreError) -> T {
+        try await mapped(operation) { try await self.pool.with { try await $0.read(body) } }
+    }
+
+    /// Runs a body in one write transaction with a bound of its own.
+    func maintain<T: Sendable>(
+        _ operation: String, within bound: Duration, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
+    ) async throws(StoreError) -> T {
+        try await mapped(operation) { try await self.pool.with { try await $0.maintain(within: bound, body) } }
+    }
+
+    /// A transaction that lost against others is run again, and so is one that was not committed when its connection
+    /// broke; one that was is not.
+    private func settled<T: Sendable>(_ body: @escaping @Sendable (PostgresTransaction) throws -> T) async throws -> T {
+        var tries = 0
+        while true {
+            tries += 1
+            let answer = Mutex<T?>(nil)
+            do {
+                return try await pool.with { connection in
+                    try await connection.write { transaction in
+                        let value = try body(transaction)
+                        answer.withLock { $0 = value }
+                        return value
+                    }
+                }
+            } catch let failure as PostgresFailure where failure.isCollision && tries < Self.tries {
+                continue
+            } catch let unknown as UnknownCommit {
+                guard try await isCommitted(unknown) else {
+                    guard tries < Self.tries else { throw unknown.cause }
+                    continue
+                }
+                if let value = answer.withLock({ $0 }) { return value }
+                throw unknown
+            }
+        }
+    }
+
+    /// Asks what became of a transaction (`pg_xact_status`), on another connection and until the server knows.
+    ///
+    /// The server process that had it may be at it still; it is bounded like every other.
+    private func isCommitted(_ unknown: UnknownCommit) async throws -> Bool {
+        let deadline = ContinuousClock.now + options.statementTimeout + options.connectTimeout
+        while ContinuousClock.now < deadline {
+            do {
+                let status = try await pool.with { connection in
+                    try await connection.read { transaction in
+                        try transaction.first("SELECT pg_xact_status($1::text::xid8)", [String(unknown.transaction)]) {
+                            try $0.optionalText(0)
+                        } ?? nil
+                    }
+                }
+                switch status {
+                case "committed": return true
+                case "aborted": return false
+                default: break
+                }
+            } catch let failure as PostgresFailure where failure.endsConnection {
+                guard case .closed = failure.kind else {
+                    try await Self.pause()
+                    continue
+                }
+                throw unknown
+            }
+            try await Self.pause()
+        }
+        throw unknown
+    }
+
+    private static func pause() async throws {
+        try await Task.sleep(for: .milliseconds(50))
+    }
+
+    private static let tries = 5
+
+    /// Closes every connection; later calls are refused as `unavailable`.
+    func close() async {
+        await pool.close()
+    }
+
+    private func mapped<T>(
+        _ operation: String, _ work: @Sendable () async throws -> T
+    ) async throws(StoreError) -> T {
+        do {
+            return try await work()
+        } catch {
+            throw StoreError(error, operation: operation, address: options.address)
+        }
+    }
+}

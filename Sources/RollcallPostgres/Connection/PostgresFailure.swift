@@ -1,0 +1,47 @@
+/// Why a statement or a connection failed, before anybody knows what was tried.
+struct PostgresFailure: Error {
+    /// How it failed.
+    enum Kind {
+        /// The server refused, with this SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html).
+        case refused(String)
+        /// There is no connection, or it broke.
+        case disconnected
+        /// The server did not answer within the bound.
+        case timedOut
+        /// Somebody closed the connection meanwhile.
+        case closed
+    }
+
+    var kind: Kind
+    /// The server's or the library's own words; they name tables and constraints but hold no rows.
+    var message: String
+    /// The constraint that a write would have broken.
+    var constraint = ""
+    /// The table that it belongs to.
+    var table = ""
+
+    /// The SQLSTATE; empty when the server did not say.
+    var state: String {
+        if case .refused(let state) = kind { return state }
+        return ""
+    }
+
+    /// Whether the same transaction may succeed at once: it lost against others (40001, 40P01).
+    var isCollision: Bool { state == "40001" || state == "40P01" }
+
+    /// Whether the connection is of no more use.
+    var endsConnection: Bool {
+        switch kind {
+        case .refused(let state): state.hasPrefix("57P") || state.hasPrefix("08") || state == "0A000"
+        case .disconnected, .timedOut, .closed: true
+        }
+    }
+}
+
+/// A transaction whose COMMIT was sent and never answered: whether it holds is not known yet.
+struct UnknownCommit: Error {
+    /// The transaction's number (`pg_current_xact_id`).
+    var transaction: Int
+    /// Why there was no answer.
+    var cause: PostgresFailure
+}

@@ -1,0 +1,141 @@
+public import RollcallCore
+internal import RollcallStorage
+
+extension PostgresStore: MaintenanceStore {
+    /// Brings the schema up to date, one transaction for each version; with `dryRun` only says what it would do.
+    ///
+    /// Races: of two programs that migrate at once one does the work, the other waits and finds it done.
+    public func migrate(dryRun: Bool) async throws(StoreError) -> MigrationReport {
+        let operation = "migrate"
+        let before = try await read(operation) { try SchemaVersion.read($0) }
+        try before.refuseNewer(address, operation: operation)
+        let missing = SchemaMigration.all.filter { $0.version > before.version }
+        let report = MigrationReport(
+            from: before.version, to: max(before.version, SchemaMigration.newest),
+            steps: missing.flatMap(\.steps).map(\.summary))
+        guard !dryRun else { return report }
+        for migration in missing {
+            try await database.maintain(operation, within: .seconds(60)) { transaction in
+                try transaction.later("SELECT pg_advisory_xact_lock($1)", [Self.migrationLock])
+                guard try SchemaVersion.read(transaction).version < migration.version else { return }
+                for step in migration.steps { try transaction.script(step.sql) }
+                try transaction.later(
+                    """
+                    INSERT INTO rollcall_schema (one, version, oldest_program, applied_at) VALUES (1, $1, $2, $3)
+                    ON CONFLICT (one) DO UPDATE SET version = excluded.version,
+                        oldest_program = excluded.oldest_program, applied_at = excluded.applied_at
+                    """, [migration.version, migration.oldestProgram, try transaction.now])
+            }
+        }
+        return report
+    }
+
+    /// `rollcall` in ASCII.
+    private static let migrationLock = 0x726F_6C6C_6361_6C6C
+
+    /// Which database, which schema, how many rows.
+    ///
+    /// A read.
+    public func status() async throws(StoreError) -> DatabaseStatus {
+        try await read("read the status") { [address] transaction in
+            let schema = try SchemaVersion.read(transaction)
+            let server = try transaction.first(
+                "SELECT current_setting('server_version'), current_schema(), current_setting('synchronous_commit')"
+            ) { (version: try $0.text(0), schema: try $0.optionalText(1) ?? "", commit: try $0.text(2)) }
+            var status = DatabaseStatus(
+                location: address.description, engine: "PostgreSQL \(server?.version ?? "")",
+                version: schema.version, oldestProgram: schema.oldestProgram)
+            let tables = try OwnTables.names(in: transaction)
+            status.tables = try tables.map { table in
+                let rows = try transaction.first("SELECT count(*) FROM \(TransactionSettings.quoted(table))") {
+                    try $0.number(0)
+                }
+                return TableRows(table: table, rows: rows ?? 0)
+            }
+            status.bytes = try OwnTables.bytes(in: transaction)
+            status.facts = ["schema": server?.schema ?? "", "synchronous commit": server?.commit ?? ""]
+            return status
+        }
+    }
+
+    /// Takes every table of rollcall's own out; with `dryRun` only says which, with their rows.
+    ///
+    /// Only tables whose names begin with `rollcall_`: what else is in the database, presences of Django too, stays.
+    public func remove(dryRun: Bool) async throws(StoreError) -> [TableRows] {
+        let tables = try await status().tables
+        guard !dryRun, !tables.isEmpty else { return tables }
+        let list = tables.map { TransactionSettings.quoted($0.table) }.joined(separator: ", ")
+        try await database.maintain("remove rollcall's tables", within: .seconds(60)) { transaction in
+            try transaction.later("DROP TABLE \(list)")
+        }
+        return tables
+    }
+
+    /// Deletes one batch of finished runs that a policy no longer keeps; never unfinished ones.
+    ///
+    /// They are found on a snapshot and deleted in one transaction; a row that changed in between stays. When nothing
+    /// is left to delete, revisions that no run refers to go as well.
+    public func pruneHistory(_ request: HistoryPruning) async throws(StoreError) -> Int {
+        let operation = "prune history"
+        let victims = try await read(operation) { try HistoryPruner(transaction: $0).find(request) }
+        return try await write(operation) { transaction in
+            let pruner = HistoryPruner(transaction: transaction)
+            guard victims.isEmpty else { return try pruner.delete(victims) }
+            try pruner.forgetRevisions()
+            return 0
+        }
+    }
+
+    /// PostgreSQL has its own way of making copies, which knows all of its types.
+    public func backup(to path: String) async throws(StoreError) {
+        throw StoreError(
+            .unsuitable, operation: "back up",
+            detail: "PostgreSQL makes copies with its own program: pg_dump --format=custom --table='rollcall_*' "
+                + "--file=\(path) '\(address)'")
+    }
+
+    /// Something that changes whenever others have committed what a worker has to look at.
+    ///
+    /// Cursors that others moved, leases that they renewed and ends that they recorded are not among it: whoever plans
+    /// such a tick is told `stale`, and the rest concerns nobody else.
+    public func changeToken() async throws(StoreError) -> Int64 {
+        try await read("look for changes") { transaction in
+            let numbers = try transaction.first(
+                """
+                SELECT (SELECT number FROM rollcall_change), count(*), coalesce(sum(fence), 0)::bigint,
+                    count(*) FILTER (WHERE state = 'queued'), count(*) FILTER (WHERE state = 'retrying'),
+                    count(cancel_asked)
+                FROM rollcall_run WHERE \(OpenRuns.condition)
+                """
+            ) { row in try (Int32(0)..<6).map { try row.number($0) } }
+            return (numbers ?? []).reduce(0) { ($0 &* 1_000_003) ^ Int64($1) }
+        }
+    }
+
+    /// Closes every connection.
+    ///
+    /// Calls after it are refused as `unavailable`.
+    public func close() async {
+        await database.close()
+    }
+}
+
+/// The tables whose names begin with `rollcall_`.
+enum OwnTables {
+    private static let condition = """
+        FROM pg_class WHERE relkind = 'r' AND relname LIKE 'rollcall\\_%' AND pg_table_is_visible(oid)
+        """
+
+    /// Their names, sorted.
+    static func names(in transaction: PostgresTransaction) throws -> [String] {
+        try transaction.all("SELECT relname::text \(condition) ORDER BY relname") { try $0.text(0) }
+    }
+
+    /// Their size on disk, indexes included.
+    static func bytes(in transaction: PostgresTransaction) throws -> Int64 {
+        let bytes = try transaction.first(
+            "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint \(condition)"
+        ) { try $0.number(0) }
+        return Int64(bytes ?? 0)
+    }
+}

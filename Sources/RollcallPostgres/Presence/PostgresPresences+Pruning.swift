@@ -1,0 +1,81 @@
+public import RollcallCore
+public import RollcallPresence
+
+extension PostgresPresences {
+    /// Which rooms hold presences older than an age, by key.
+    ///
+    /// With nothing stale it costs one look into the index, and nothing is counted.
+    public func census(
+        maximumAge: Duration, notAfter bound: Timestamp?
+    ) async throws(StoreError) -> PresenceCensus {
+        try await store.read("look for stale presences") { [names] transaction in
+            let now = try transaction.now
+            var census = PresenceCensus(cutoff: min(now, bound ?? now) - maximumAge)
+            let asking = try transaction.ask("SELECT min(last_seen), max(last_seen) FROM \(names.presences)")
+            let counting = try transaction.ask(
+                "SELECT room_id, count(*) FROM \(names.presences) WHERE last_seen < $1 GROUP BY room_id ORDER BY room_id",
+                [census.cutoff])
+            if let ends = try transaction.rows(asking, { (try $0.optionalInstant(0), try $0.optionalInstant(1)) }).first
+            {
+                (census.oldest, census.newest) = ends
+            }
+            census.rooms = try transaction.rows(counting) {
+                StaleRoom(key: Int64(try $0.number(0)), stale: try $0.number(1))
+            }
+            guard !census.rooms.isEmpty else { return census }
+            census.stale = census.rooms.reduce(0) { $0 + $1.stale }
+            census.total = try transaction.first("SELECT count(*) FROM \(names.presences)") { try $0.number(0) } ?? 0
+            return census
+        }
+    }
+
+    /// Removes what is stale in the next rooms of a list.
+    ///
+    /// Fail points: `insideStep`, `afterStepCommit`.
+    public func pruneStep(_ step: PruneStep, under term: LeaseTerm?) async throws(StoreError) -> StepOutcome {
+        let outcome = try await store.step("prune presences", under: term) { [names] transaction in
+            var prune = try RoomPrune(step, names, in: transaction, holder: term?.run)
+            try prune.run()
+            return StepEffect(
+                value: StepCounts(removed: prune.removed, roomsDone: prune.roomsDone),
+                progress: [
+                    "removed": .integer(Int64(prune.removed)), "rooms": .integer(Int64(prune.roomsChanged)),
+                ], isLast: prune.isDone)
+        }
+        return StepOutcome(outcome)
+    }
+
+    /// Removes rooms that have been empty for a time, a batch at once.
+    ///
+    /// Fail points: `insideStep`, `afterStepCommit`.
+    public func pruneRoomsStep(
+        _ step: PruneRoomsStep, under term: LeaseTerm?
+    ) async throws(StoreError) -> StepOutcome {
+        let outcome = try await store.step("prune rooms", under: term) { [names] transaction in
+            let removed = try RoomVacating(names: names, transaction: transaction).run(step)
+            return StepEffect(
+                value: StepCounts(removed: removed, roomsDone: removed),
+                progress: ["removed": .integer(Int64(removed))], isLast: removed < step.batch)
+        }
+        return StepOutcome(outcome)
+    }
+}
+
+/// What one step did, beside the run's total.
+struct StepCounts: Sendable {
+    var removed: Int
+    var roomsDone: Int
+}
+
+extension StepOutcome {
+    fileprivate init(_ outcome: SteppedOutcome<StepCounts>) {
+        switch outcome {
+        case .more(let counts, let total):
+            self = .more(StepProgress(removed: counts.removed, roomsDone: counts.roomsDone, total: total))
+        case .done(let counts, let total):
+            self = .done(StepProgress(removed: counts.removed, roomsDone: counts.roomsDone, total: total))
+        case .leaseLost:
+            self = .leaseLost
+        }
+    }
+}

@@ -1,0 +1,39 @@
+internal import RollcallCore
+
+/// What one set of presence tables is called, and how its users and empty rooms are stored.
+///
+/// What an operation *does* is the same for every set and is written once, in `PostgresPresences`.
+struct PresenceNames: Sendable {
+    /// `native` or `django`.
+    let set: String
+    let rooms: String
+    let roomName: String
+    let presences: String
+    let channel: String
+    let user: String
+    /// The type of the user's column, as SQL names it: a user's text is cast to it.
+    let userType: String
+    /// (rooms, instant): those of the rooms that have no presence are noted as empty since then.
+    let emptyRooms: String
+    /// (room): is not empty any more.
+    let fillRoom: String
+    /// A condition on room `r`: has been empty since $1 or longer.
+    let emptySince: String
+
+    /// A condition on room `r`: no presence is in it.
+    var hasNobody: String { "NOT EXISTS (SELECT 1 FROM \(presences) AS p WHERE p.room_id = r.id)" }
+
+    /// The user as people see it.
+    var userText: String { "\(user)::text" }
+
+    /// rollcall's own tables.
+    static let native = PresenceNames(
+        set: "native", rooms: "rollcall_room", roomName: "name", presences: "rollcall_presence", channel: "channel",
+        user: "user_name", userType: "text",
+        emptyRooms: """
+            UPDATE rollcall_room AS r SET emptied_at = $2 WHERE r.id = ANY ($1)
+                AND NOT EXISTS (SELECT 1 FROM rollcall_presence AS p WHERE p.room_id = r.id)
+            """,
+        fillRoom: "UPDATE rollcall_room SET emptied_at = NULL WHERE id = $1 AND emptied_at IS NOT NULL",
+        emptySince: "r.emptied_at <= $1")
+}

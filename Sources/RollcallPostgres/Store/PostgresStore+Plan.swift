@@ -1,0 +1,99 @@
+public import RollcallCore
+internal import RollcallPlatform
+internal import RollcallStorage
+
+extension PostgresStore: PlanStore {
+    /// Makes the definitions of a schedule current where their hash differs from what the database holds.
+    ///
+    /// What differs is found, and its JSON written, before the transaction; a schedule that is current already takes no
+    /// lock at all.
+    public func apply(_ application: ScheduleApplication) async throws(StoreError) -> AppliedSchedule {
+        let operation = "apply the schedule"
+        let definitions = application.definitions.sorted { $0.name < $1.name }
+        let snapshot = try await states(of: definitions.map(\.name))
+        let revisions = try different(definitions, from: snapshot, operation)
+        guard !revisions.isEmpty else { return AppliedSchedule(now: snapshot.now, states: snapshot.states) }
+        let (now, changes) = try await write(operation) { [cache = self.definitions] transaction in
+            var step = ScheduleStep(
+                DefinitionRow(cache: cache, transaction: transaction), appliedBy: application.appliedBy)
+            let changes = try step.apply(revisions)
+            return (try transaction.now, changes)
+        }
+        let after = try await states(of: definitions.map(\.name))
+        return AppliedSchedule(now: now, added: changes.added, changed: changes.changed, states: after.states)
+    }
+
+    private func different(
+        _ definitions: [JobDefinition], from snapshot: PlanSnapshot, _ operation: String
+    ) throws(StoreError) -> [ScheduleStep.Revision] {
+        let known = Dictionary(snapshot.states.map { ($0.name, $0) }) { first, _ in first }
+        do {
+            return try definitions.compactMap { definition in
+                let hash = DefinitionHash(of: definition)
+                self.definitions.remember(definition, as: hash.description)
+                let state = known[definition.name]
+                guard state?.revision != hash || state?.removedAt != nil else { return nil }
+                return ScheduleStep.Revision(
+                    definition: definition, hash: hash, json: try JSONText.write(definition))
+            }
+        } catch {
+            throw StoreError(error, operation: operation, address: address)
+        }
+    }
+
+    /// The store's clock and the state of the named jobs, or of all with nil.
+    public func states(of jobs: [JobName]?) async throws(StoreError) -> PlanSnapshot {
+        try await read("read the jobs") { transaction in
+            let states = try transaction.all(
+                """
+                SELECT \(JobRow.columns) FROM rollcall_job AS j WHERE $1::text[] IS NULL OR j.name = ANY ($1)
+                ORDER BY j.name
+                """, [jobs]
+            ) { try JobRow($0).state }
+            return PlanSnapshot(now: try transaction.now, states: states)
+        }
+    }
+
+    /// Every job with its current definition, removed ones left out, sorted by name.
+    public func jobs() async throws(StoreError) -> [StoredJob] {
+        try await read("read the jobs") { [definitions] transaction in
+            let rows = DefinitionRow(cache: definitions, transaction: transaction)
+            let next = JobRow.columnCount
+            let found = try transaction.all(
+                """
+                SELECT \(JobRow.columns), j.applied_at, j.applied_by FROM rollcall_job AS j
+                WHERE j.removed_at IS NULL AND j.definition IS NOT NULL ORDER BY j.name
+                """
+            ) { row in (state: try JobRow(row).state, at: try row.instant(next), by: try row.text(next + 1)) }
+            try rows.prepare(found.map(\.state.revision?.description))
+            return try found.compactMap { job in
+                try rows.read(job.state.revision?.description).map {
+                    StoredJob(state: job.state, definition: $0, appliedAt: job.at, appliedBy: job.by)
+                }
+            }
+        }
+    }
+
+    /// Decides ticks: all proposals in one transaction, each by itself moved or refused.
+    ///
+    /// Fail points: `beforeDecideCommit` inside the transaction, `afterDecideCommit` behind it.
+    public func decide(
+        _ proposals: [DecisionProposal], under grant: ClaimGrant?
+    ) async throws(StoreError) -> [DecisionOutcome] {
+        guard !proposals.isEmpty else { return [] }
+        let outcomes = try await write("decide ticks") { transaction in
+            var decision = try TickDecision(proposals, grant: grant, in: transaction)
+            let outcomes = try proposals.map { try decision.decide($0) }
+            try decision.draft.send(under: grant, in: transaction)
+            FailPoint.beforeDecideCommit.reach()
+            return outcomes
+        }
+        FailPoint.afterDecideCommit.reach()
+        return outcomes
+    }
+
+    /// Marks as removed the jobs that no live worker's schedule has held for one lease.
+    public func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {
+        try await write("retire jobs") { try Retirement(transaction: $0).retire(unheldFor: lease) }
+    }
+}

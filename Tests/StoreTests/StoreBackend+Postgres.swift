@@ -1,0 +1,84 @@
+import Foundation
+import RollcallCore
+import RollcallPresence
+import RollcallTesting
+import Synchronization
+
+@testable import RollcallPostgres
+
+extension StoreBackend {
+    /// A schema of its own in the server that `Tests/run` has started; a further store is a further pool of connections,
+    /// as another process would have.
+    static let postgres = StoreBackend(description: "PostgreSQL") { work in
+        let server = try PostgresServer.shared
+        let schema = "case_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
+        let clock = TestClock()
+        var options = PostgresOptions(try PostgresAddress(server.url), schema: schema)
+        options.connections = 3
+        options.clock = clock.asPostgres()
+        try await server.run("CREATE SCHEMA \(schema)")
+        let opened = Mutex<[PostgresStore]>([])
+        let open: @Sendable () async throws -> StoreHandle = { [options] in
+            let store = try await PostgresStore.open(options)
+            opened.withLock { $0.append(store) }
+            return StoreHandle(ledger: store, presence: store.nativePresences)
+        }
+        func clean() async throws {
+            for store in opened.withLock({ $0 }) { await store.close() }
+            try await server.run("DROP SCHEMA \(schema) CASCADE")
+        }
+        do {
+            try await work(StoreFixture(clock: clock, handle: try await open(), another: open))
+        } catch {
+            try await clean()
+            throw error
+        }
+        try await clean()
+    }
+}
+
+/// The server of the tests.
+struct PostgresServer: Sendable {
+    let url: String
+    private let store: PostgresStore
+
+    /// The server that `Tests/run` names; without it these tests cannot be run at all.
+    static var shared: PostgresServer {
+        get throws { try made.get() }
+    }
+
+    private static let made = Result { try PostgresServer() }
+
+    struct Missing: Error, CustomStringConvertible {
+        let description = "ROLLCALL_TEST_POSTGRES names no server; run the tests by Tests/run, which starts one"
+    }
+
+    private init() throws {
+        guard let url = ProcessInfo.processInfo.environment["ROLLCALL_TEST_POSTGRES"] else { throw Missing() }
+        self.url = url
+        store = PostgresStore(unopened: PostgresOptions(try PostgresAddress(url), migration: .unchecked))
+    }
+
+    /// Runs one statement.
+    func run(_ sql: String) async throws {
+        try await store.database.maintain("prepare a test", within: .seconds(60)) { try $0.later(sql) }
+    }
+}
+
+extension TestClock {
+    /// What the store reads instead of the server's clock: leases go by the boot clock of the test, and a reboot is
+    /// later than every lease of the boot before.
+    func asPostgres() -> PostgresClock {
+        let boots = Mutex<[String]>([])
+        return PostgresClock { [self] in
+            let boot = bootID
+            let number = boots.withLock { boots in
+                if !boots.contains(boot) { boots.append(boot) }
+                return boots.firstIndex(of: boot) ?? 0
+            }
+            let century: Int64 = 3_155_760_000_000_000
+            return ClockReading(
+                wall: wall, lease: Timestamp(microseconds: Int64(number) * century + self.boot.microseconds))
+        }
+    }
+}
