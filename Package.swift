@@ -28,6 +28,10 @@ let package = Package(
         .library(name: "RollcallCommands", targets: ["RollcallCommands"]),
         .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
     ],
+    traits: [
+        .default(enabledTraits: ["PostgreSQL"]),
+        .trait(name: "PostgreSQL", description: "Databases in PostgreSQL, by libpq."),
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -67,7 +71,8 @@ let package = Package(
             name: "RollcallCommands",
             dependencies: [
                 "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallSchedule", "RollcallWorker",
-                "RollcallTasks", "RollcallSQLite", arguments, logging, lifecycle,
+                "RollcallTasks", "RollcallSQLite", .target(name: "RollcallPostgres", condition: .when(traits: ["PostgreSQL"])),
+                arguments, logging, lifecycle,
             ],
             swiftSettings: strict + faults),
         .executableTarget(name: "rollcall", dependencies: ["RollcallCommands"], swiftSettings: strict),

@@ -24,7 +24,7 @@ SOURCES = {
     "RollcallTesting": {CORE, PRESENCE, "Synchronization"},
     "RollcallCommands": {
         CORE, PLATFORM, PRESENCE, "RollcallSchedule", "RollcallWorker", "RollcallTasks", "RollcallSQLite",
-        "ArgumentParser", "Logging", "ServiceLifecycle", "Synchronization",
+        "RollcallPostgres", "ArgumentParser", "Logging", "ServiceLifecycle", "Synchronization",
     } | FOUNDATION | SYSTEM,
     "rollcall": {"RollcallCommands"},
     "Benchmarks": {

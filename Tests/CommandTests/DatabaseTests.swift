@@ -31,7 +31,7 @@ import Testing
         var bench = try CommandBench()
         var golden = Golden()
         for url in [
-            "postgres://ada:canary@host/db", "mysql://ada:canary@host/db", "oracle:canary", "sqlite:",
+            "postgres://ada:canary@127.0.0.1:1/db", "mysql://ada:canary@host/db", "oracle:canary", "sqlite:",
             "sqlite::memory:",
             "sqlite://host/path", "rollcall.db", "sqlite:///\(bench.workspace.path("none.db"))?timeout=20",
         ] {

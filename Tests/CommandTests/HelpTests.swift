@@ -43,9 +43,12 @@ import Testing
     func version() async throws {
         let bench = try CommandBench()
         let text = await bench.run(["--version"])
-        #expect(text.output.wholeMatch(of: /rollcall \d+\.\d+\.\d+\nschema \d+\nSQLite 3\.x\.y\n/) != nil)
+        #expect(
+            text.output.wholeMatch(of: /rollcall \d+\.\d+\.\d+\nschema \d+\nSQLite 3\.x\.y\nlibpq \d+\.\d+\n/) != nil)
         let json = await bench.run(["--version", "--json"])
-        #expect(json.output.wholeMatch(of: /{"version":"[\d.]+","schema":\d+,"sqlite":"3[\d.]+"}\n/) != nil)
+        #expect(
+            json.output.wholeMatch(of: /{"version":"[\d.]+","schema":\d+,"sqlite":"3[\d.]+","libpq":"[\d.]+"}\n/) != nil
+        )
     }
 
     static func paths(of command: any ParsableCommand.Type) -> [[String]] {

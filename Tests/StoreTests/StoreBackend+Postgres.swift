@@ -10,6 +10,24 @@ extension StoreBackend {
     /// A schema of its own in the server that `Tests/run` has started; a further store is a further pool of connections,
     /// as another process would have.
     static let postgres = StoreBackend(description: "PostgreSQL") { work in
+        try await withSchema(work) { options in
+            let store = try await PostgresStore.open(options)
+            return (store, store.nativePresences)
+        }
+    }
+
+    /// The same on the tables of django-channels-presence.
+    static let djangoPostgres = StoreBackend(description: "PostgreSQL with Django's tables") { work in
+        try await withSchema(work, tables: djangoTables) { options in
+            let store = try await PostgresStore.open(options)
+            return (store, try await store.presences(PresenceOptions(tables: .django)))
+        }
+    }
+
+    private static func withSchema(
+        _ work: @Sendable (StoreFixture) async throws -> Void, tables: [String] = [],
+        open: @escaping @Sendable (PostgresOptions) async throws -> (PostgresStore, PostgresPresences)
+    ) async throws {
         let server = try PostgresServer.shared
         let schema = "case_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
         let clock = TestClock()
@@ -17,24 +35,46 @@ extension StoreBackend {
         options.connections = 3
         options.clock = clock.asPostgres()
         try await server.run("CREATE SCHEMA \(schema)")
+        for table in tables { try await server.run(table.replacing("SCHEMA", with: schema)) }
         let opened = Mutex<[PostgresStore]>([])
-        let open: @Sendable () async throws -> StoreHandle = { [options] in
-            let store = try await PostgresStore.open(options)
+        let another: @Sendable () async throws -> StoreHandle = { [options] in
+            let (store, presences) = try await open(options)
             opened.withLock { $0.append(store) }
-            return StoreHandle(ledger: store, presence: store.nativePresences)
+            return StoreHandle(ledger: store, presence: presences)
         }
         func clean() async throws {
             for store in opened.withLock({ $0 }) { await store.close() }
             try await server.run("DROP SCHEMA \(schema) CASCADE")
         }
         do {
-            try await work(StoreFixture(clock: clock, handle: try await open(), another: open))
+            try await work(StoreFixture(clock: clock, handle: try await another(), another: another))
         } catch {
             try await clean()
             throw error
         }
         try await clean()
     }
+
+    /// As Django 4.2 and django-channels-presence 1.0.0 make them, but that users are no rows here, and their keys text.
+    private static let djangoTables = [
+        """
+        CREATE TABLE SCHEMA.channels_presence_room (
+            id serial NOT NULL PRIMARY KEY, channel_name varchar(255) NOT NULL UNIQUE)
+        """,
+        """
+        CREATE TABLE SCHEMA.channels_presence_presence (
+            id serial NOT NULL PRIMARY KEY, channel_name varchar(255) NOT NULL,
+            last_seen timestamp with time zone NOT NULL,
+            room_id integer NOT NULL REFERENCES SCHEMA.channels_presence_room (id) DEFERRABLE INITIALLY DEFERRED,
+            user_id varchar(150) NULL, UNIQUE (room_id, channel_name))
+        """,
+        """
+        CREATE INDEX ON SCHEMA.channels_presence_room (channel_name varchar_pattern_ops)
+        """,
+        """
+        CREATE INDEX ON SCHEMA.channels_presence_presence (room_id)
+        """,
+    ]
 }
 
 /// The server of the tests.

@@ -8,9 +8,9 @@ struct StoreBehaviourTests {
         try await verify(behaviour, of: backend)
     }
 
-    @Test("behaviour on Django's tables", arguments: StoreBehaviour.presences)
-    func behaviourOnDjangoTables(_ behaviour: StoreBehaviour) async throws {
-        try await verify(behaviour, of: .django)
+    @Test("behaviour on Django's tables", arguments: StoreBehaviour.presences, [StoreBackend.django, .djangoPostgres])
+    func behaviourOnDjangoTables(_ behaviour: StoreBehaviour, of backend: StoreBackend) async throws {
+        try await verify(behaviour, of: backend)
     }
 
     /// Records an issue unless a new store of the kind behaves so.

@@ -3,6 +3,10 @@ internal import RollcallPlatform
 internal import RollcallPresence
 internal import RollcallSQLite
 
+#if PostgreSQL
+    internal import RollcallPostgres
+#endif
+
 /// The composition root: the only place that names a driver.
 enum Assembly {
     /// Where presences and the ledger are.
@@ -12,33 +16,72 @@ enum Assembly {
         var ledger: DatabaseLocation?
     }
 
+    /// A database with its two views.
+    private struct Opened {
+        let ledger: any LedgerStore
+        let presence: any PresenceBackend
+    }
+
     /// Opens the databases that a command line names.
     static func open(
         _ places: Places, for access: DatabaseAccess, _ options: SharedOptions, in invocation: Invocation
     ) async throws(StoreError) -> OpenDatabase {
-        let store = try await SQLiteStore.open(sqliteOptions(places.database, access, options, invocation.clock))
+        let opened = try await open(places.database, for: access, options, in: invocation, looksAtPresences: true)
+        guard let elsewhere = places.ledger else {
+            return OpenDatabase(location: places.database, ledger: opened.ledger, presence: opened.presence)
+        }
         do throws(StoreError) {
-            let presence = try await presences(of: store, for: access, options, in: invocation)
-            guard let elsewhere = places.ledger else {
-                return OpenDatabase(location: places.database, ledger: store, presence: presence)
-            }
-            let ledger = try await SQLiteStore.open(sqliteOptions(elsewhere, access, options, invocation.clock))
+            let ledger = try await open(elsewhere, for: access, options, in: invocation, looksAtPresences: false)
             return OpenDatabase(
-                location: places.database, ledgerLocation: elsewhere, ledger: ledger, presence: presence,
-                closePresences: { await store.close() })
+                location: places.database, ledgerLocation: elsewhere, ledger: ledger.ledger, presence: opened.presence,
+                closePresences: { await opened.ledger.close() })
         } catch {
-            await store.close()
+            await opened.ledger.close()
             throw error
         }
     }
 
-    /// A command about the database itself works on one without any tables, too.
-    private static func presences(
-        of store: SQLiteStore, for access: DatabaseAccess, _ options: SharedOptions, in invocation: Invocation
-    ) async throws(StoreError) -> SQLitePresences {
-        guard access.looksAtPresences else { return store.nativePresences }
+    private static func open(
+        _ location: DatabaseLocation, for access: DatabaseAccess, _ options: SharedOptions, in invocation: Invocation,
+        looksAtPresences: Bool
+    ) async throws(StoreError) -> Opened {
+        // A command about the database itself works on one without any tables, too.
+        let chooses = looksAtPresences && access.looksAtPresences
         let zones = ZoneFiles(environment: invocation.environment)
-        return try await store.presences(presenceOptions(options, zones: zones))
+        switch location.place {
+        case .file(let path):
+            let file = sqliteOptions(path, location.origin, access, options, invocation.clock)
+            let store = try await SQLiteStore.open(file)
+            guard chooses else { return Opened(ledger: store, presence: store.nativePresences) }
+            return try await closing(store) { () async throws(StoreError) in
+                let presence = try await store.presences(presenceOptions(options, zones: zones))
+                return Opened(ledger: store, presence: presence)
+            }
+        case .server(let server):
+            #if PostgreSQL
+                let store = try await PostgresStore.open(postgresOptions(server, access, options))
+                guard chooses else { return Opened(ledger: store, presence: store.nativePresences) }
+                return try await closing(store) { () async throws(StoreError) in
+                    let presence = try await store.presences(presenceOptions(options, zones: zones))
+                    return Opened(ledger: store, presence: presence)
+                }
+            #else
+                throw StoreError(
+                    .unsuitable, operation: "open the database", detail: "\(server): built without PostgreSQL")
+            #endif
+        }
+    }
+
+    /// What fails after a store was opened closes it.
+    private static func closing<Answer>(
+        _ store: any LedgerStore, _ body: () async throws(StoreError) -> Answer
+    ) async throws(StoreError) -> Answer {
+        do throws(StoreError) {
+            return try await body()
+        } catch {
+            await store.close()
+            throw error
+        }
     }
 
     /// An unknown zone is `unsuitable`.
@@ -57,21 +100,35 @@ enum Assembly {
         return chosen
     }
 
-    /// `worker` and `run` bring the schema up to date by themselves; commands that only look never write.
     private static func sqliteOptions(
-        _ location: DatabaseLocation, _ access: DatabaseAccess, _ options: SharedOptions, _ clock: any HostClock
+        _ path: String, _ origin: DatabaseLocation.Origin, _ access: DatabaseAccess, _ options: SharedOptions,
+        _ clock: any HostClock
     ) -> SQLiteOptions {
         let migration: SQLiteOptions.Migration =
-            switch access {
-            case .create: options.noMigrate ? .refuse : .automatic
-            case .existing: .refuse
-            case .unchecked, .createUnchecked: .unchecked
+            switch access.migration(noMigrate: options.noMigrate) {
+            case .automatic: .automatic
+            case .refuse: .refuse
+            case .unchecked: .unchecked
             }
-        let mayCreate = access.creates && location.origin != .databaseURL
+        let mayCreate = access.creates && origin != .databaseURL
         return SQLiteOptions(
-            path: location.path, creation: mayCreate ? .ifMissing : .never, migration: migration, journal: .walIfOwn,
+            path: path, creation: mayCreate ? .ifMissing : .never, migration: migration, journal: .walIfOwn,
             clock: clock)
     }
+
+    #if PostgreSQL
+        private static func postgresOptions(
+            _ server: ServerURL, _ access: DatabaseAccess, _ options: SharedOptions
+        ) throws(StoreError) -> PostgresOptions {
+            let migration: PostgresOptions.Migration =
+                switch access.migration(noMigrate: options.noMigrate) {
+                case .automatic: .automatic
+                case .refuse: .refuse
+                case .unchecked: .unchecked
+                }
+            return PostgresOptions(try PostgresAddress(server.url), migration: migration, schema: options.schema)
+        }
+    #endif
 }
 
 extension PresenceTablesArgument {

@@ -35,6 +35,18 @@ enum DatabaseAccess: Hashable, Sendable {
     /// Whether presences are read or written.
     var looksAtPresences: Bool { self == .create || self == .existing }
 
+    /// What becomes of a schema that is older than this program.
+    enum Migration { case automatic, refuse, unchecked }
+
+    /// `worker` and `run` bring the schema up to date by themselves; commands that only look never write.
+    func migration(noMigrate: Bool) -> Migration {
+        switch self {
+        case .create: noMigrate ? .refuse : .automatic
+        case .existing: .refuse
+        case .unchecked, .createUnchecked: .unchecked
+        }
+    }
+
     /// Whether a file that is not there is made.
     var creates: Bool { self == .create || self == .createUnchecked }
 }

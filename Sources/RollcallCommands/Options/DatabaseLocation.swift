@@ -12,14 +12,26 @@ struct DatabaseLocation: Hashable, Sendable {
         case fallback
     }
 
-    /// The SQLite file.
-    var path: String
+    /// What holds the database.
+    enum Place: Hashable, Sendable {
+        /// An SQLite file.
+        case file(String)
+        /// A PostgreSQL server, by its URL, which may hold a password.
+        case server(ServerURL)
+    }
+
+    var place: Place
     var origin: Origin
     /// What standard error should hear.
     var warnings: [String] = []
 
-    /// The location as its URL.
-    var description: String { "sqlite:\(path)" }
+    /// The location as its URL, without password.
+    var description: String {
+        switch place {
+        case .file(let path): "sqlite:\(path)"
+        case .server(let url): url.description
+        }
+    }
 
     /// Chooses: `--database` or `--database-file`, else `DATABASE_URL`, else `rollcall.db`.
     static func choose(
@@ -28,11 +40,11 @@ struct DatabaseLocation: Hashable, Sendable {
         switch (database, databaseFile) {
         case (_?, _?):
             throw CommandFailure(.usage, "--database and --database-file both name a database", help: "give one")
-        case (nil, let file?): return DatabaseLocation(path: file, origin: .option)
+        case (nil, let file?): return DatabaseLocation(place: .file(file), origin: .option)
         case (let url?, nil): return try read(url, origin: .option, source: "--database")
         case (nil, nil):
             guard let url = environment["DATABASE_URL"], !url.isEmpty else {
-                return DatabaseLocation(path: "rollcall.db", origin: .fallback)
+                return DatabaseLocation(place: .file("rollcall.db"), origin: .fallback)
             }
             return try read(url, origin: .databaseURL, source: "DATABASE_URL")
         }
@@ -43,16 +55,19 @@ struct DatabaseLocation: Hashable, Sendable {
         try read(url, origin: .option, source: "--ledger")
     }
 
-    /// Reads `sqlite:PATH`, `sqlite:///RELATIVE` or `sqlite:////ABSOLUTE`.
+    /// Reads `sqlite:PATH`, `sqlite:///RELATIVE`, `sqlite:////ABSOLUTE`, or a PostgreSQL URL.
     private static func read(
         _ url: String, origin: Origin, source: String
     ) throws(CommandFailure) -> DatabaseLocation {
         guard let colon = url.firstIndex(of: ":") else {
             throw CommandFailure(
                 .misconfigured, "\(source) is not a database URL",
-                help: "write sqlite:PATH, or give the path to --database-file")
+                help: "write sqlite:PATH or postgresql://HOST/NAME, or give a file's path to --database-file")
         }
         let scheme = url[..<colon].lowercased()
+        if ServerURL.schemes.contains(String(scheme.prefix { $0 != "+" })) {
+            return try server(url, origin: origin, source: source)
+        }
         guard ["sqlite", "sqlite3"].contains(scheme) else { throw unsupported(scheme, source) }
         let rest = url[url.index(after: colon)...]
         guard rest.hasPrefix("//") else { return try file(String(rest), origin: origin, source: source) }
@@ -75,12 +90,24 @@ struct DatabaseLocation: Hashable, Sendable {
                 .misconfigured, "\(source) names no file, and a database in memory would forget every run",
                 help: "write sqlite:PATH")
         }
-        return DatabaseLocation(path: path, origin: origin)
+        return DatabaseLocation(place: .file(path), origin: origin)
     }
 
-    /// The keys of a query mean something to other programs; none means anything here.
+    private static func server(
+        _ url: String, origin: Origin, source: String
+    ) throws(CommandFailure) -> DatabaseLocation {
+        let server = try ServerURL(url, source: source)
+        var location = DatabaseLocation(place: .server(server), origin: origin)
+        try location.ignore(server.ignoredKeys, source: source)
+        return location
+    }
+
+    /// The keys of a query mean something to other programs; none means anything to an SQLite file.
     private mutating func read(query: Substring, source: String) throws(CommandFailure) {
-        let keys = query.split(separator: "&").map { String($0.prefix { $0 != "=" }) }
+        try ignore(query.split(separator: "&").map { String($0.prefix { $0 != "=" }) }, source: source)
+    }
+
+    private mutating func ignore(_ keys: [String], source: String) throws(CommandFailure) {
         guard !keys.isEmpty else { return }
         let list = keys.joined(separator: ", ")
         guard origin == .databaseURL else {
@@ -91,11 +118,8 @@ struct DatabaseLocation: Hashable, Sendable {
     }
 
     private static func unsupported(_ scheme: String, _ source: String) -> CommandFailure {
-        let help = "name an SQLite file with --database sqlite:PATH"
+        let help = "name a database with --database sqlite:PATH or --database postgresql://HOST/NAME"
         switch scheme.prefix(while: { $0 != "+" }) {
-        case "postgres", "postgresql", "postgis":
-            return CommandFailure(
-                .misconfigured, "\(source) names a PostgreSQL database, and this build speaks only SQLite", help: help)
         case "mysql", "mariadb", "mysql2":
             return CommandFailure(
                 .misconfigured, "\(source) names a MySQL database, which rollcall does not support", help: help)

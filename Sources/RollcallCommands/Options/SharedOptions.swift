@@ -8,7 +8,7 @@ internal import Logging
 struct SharedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The database, as sqlite:PATH. (default: DATABASE_URL, else sqlite:rollcall.db)",
+            "The database: sqlite:PATH or postgresql://… (default: DATABASE_URL, else sqlite:rollcall.db)",
             valueName: "url"))
     var database: String?
 
@@ -41,6 +41,12 @@ struct SharedOptions: ParsableArguments {
             "Where rollcall's own tables are, when not beside the presences. (default: the database)",
             valueName: "url"))
     var ledger: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The PostgreSQL schema of rollcall's own tables. (default: the first of the search path)",
+            valueName: "name"))
+    var schema: String?
 
     @Flag(help: "Leave the schema alone; an older one is an error.")
     var noMigrate = false

@@ -1,4 +1,5 @@
 internal import RollcallCore
+internal import RollcallPresence
 internal import Synchronization
 
 /// One database: how transactions are run, repeated where others came first, and found out about where the connection
@@ -24,6 +25,20 @@ final class PostgresDatabase: Sendable {
         _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
     ) async throws(StoreError) -> T {
         try await mapped(operation) { try await self.settled(body) }
+    }
+
+    /// Runs a body in one write transaction; a foreign key that refuses it, at once or at the COMMIT, is told apart.
+    func write<T: Sendable>(
+        _ operation: String, referenced: @Sendable (RowReference) throws(StoreError) -> T,
+        _ body: @escaping @Sendable (PostgresTransaction) throws -> T
+    ) async throws(StoreError) -> T {
+        do {
+            return try await settled(body)
+        } catch let failure as PostgresFailure where failure.state == "23503" {
+            return try referenced(RowReference(table: failure.table, constraint: failure.constraint))
+        } catch {
+            throw StoreError(error, operation: operation, address: options.address)
+        }
     }
 
     /// Runs a body that only reads, on one snapshot of the database.

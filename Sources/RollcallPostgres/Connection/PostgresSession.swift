@@ -179,6 +179,6 @@ extension PostgresFailure {
 
     /// Words of several lines as one.
     static func line(_ words: String) -> String {
-        words.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        words.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }.joined(separator: "; ")
     }
 }

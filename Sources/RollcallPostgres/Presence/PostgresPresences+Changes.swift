@@ -8,7 +8,9 @@ extension PostgresPresences: PresenceStore {
     public func add(
         _ channel: ChannelName, to room: RoomName, user: UserID?
     ) async throws(StoreError) -> AddOutcome {
-        try await store.write("add a presence") { [names] transaction in
+        let operation = "add a presence"
+        try PostgresStore.refuseCancelled(operation)
+        return try await store.database.write(operation, referenced: Self.refusal(operation)) { [names] transaction in
             let addition = try PresenceAddition(names, channel, user: user, to: room, in: transaction)
             let change = try addition.run()
             let presence = Presence(room: room, channel: channel, user: user, lastSeen: try transaction.now)
@@ -16,9 +18,22 @@ extension PostgresPresences: PresenceStore {
         }
     }
 
+    /// The error of an operation that a foreign key refuses.
+    private static func refusal<T>(_ operation: String) -> @Sendable (RowReference) throws(StoreError) -> T {
+        { reference throws(StoreError) in
+            throw StoreError(
+                .conflict, operation: operation,
+                detail:
+                    "the database refuses it by \(reference.table) (\(reference.constraint)): is there such a user, "
+                    + "or do rows of that table refer to the presence?")
+        }
+    }
+
     /// Takes a channel out of a room; true when it was there.
     public func remove(_ channel: ChannelName, from room: RoomName) async throws(StoreError) -> Bool {
-        try await store.write("remove a presence") { [names] transaction in
+        let operation = "remove a presence"
+        try PostgresStore.refuseCancelled(operation)
+        return try await store.database.write(operation, referenced: Self.refusal(operation)) { [names] transaction in
             let log = try EventLog(transaction)
             let gone = try transaction.all(
                 """
@@ -33,7 +48,9 @@ extension PostgresPresences: PresenceStore {
 
     /// Takes a channel out of every room; answers which.
     public func leaveAll(_ channel: ChannelName) async throws(StoreError) -> [RoomName] {
-        try await store.write("leave all rooms") { [names] transaction in
+        let operation = "leave all rooms"
+        try PostgresStore.refuseCancelled(operation)
+        return try await store.database.write(operation, referenced: Self.refusal(operation)) { [names] transaction in
             let log = try EventLog(transaction)
             let gone = try transaction.all(
                 """

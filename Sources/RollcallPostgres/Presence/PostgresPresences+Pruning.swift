@@ -51,7 +51,13 @@ extension PostgresPresences {
     public func pruneRoomsStep(
         _ step: PruneRoomsStep, under term: LeaseTerm?
     ) async throws(StoreError) -> StepOutcome {
-        let outcome = try await store.step("prune rooms", under: term) { [names] transaction in
+        let operation = "prune rooms"
+        if step.isFirst, step.emptyFor > .zero {
+            for statement in names.notice {
+                try await store.write(operation) { try $0.later(statement, [try $0.now]) }
+            }
+        }
+        let outcome = try await store.step(operation, under: term) { [names] transaction in
             let removed = try RoomVacating(names: names, transaction: transaction).run(step)
             return StepEffect(
                 value: StepCounts(removed: removed, roomsDone: removed),
@@ -74,8 +80,8 @@ extension StepOutcome {
             self = .more(StepProgress(removed: counts.removed, roomsDone: counts.roomsDone, total: total))
         case .done(let counts, let total):
             self = .done(StepProgress(removed: counts.removed, roomsDone: counts.roomsDone, total: total))
-        case .leaseLost:
-            self = .leaseLost
+        case .leaseLost: self = .leaseLost
+        case .referenced(let reference): self = .referenced(reference)
         }
     }
 }

@@ -19,6 +19,10 @@ struct PresenceNames: Sendable {
     let fillRoom: String
     /// A condition on room `r`: has been empty since $1 or longer.
     let emptySince: String
+    /// (rooms): nothing is remembered of rooms that are gone; nil where nothing can be.
+    var forgetRooms: String?
+    /// (instant): statements that notice what others have emptied and filled, where no column says it.
+    var notice: [String] = []
 
     /// A condition on room `r`: no presence is in it.
     var hasNobody: String { "NOT EXISTS (SELECT 1 FROM \(presences) AS p WHERE p.room_id = r.id)" }

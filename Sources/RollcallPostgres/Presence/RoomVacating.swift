@@ -24,6 +24,8 @@ struct RoomVacating {
         try EventLog.write(
             rooms.map { EventLog.Entry(kind: .vacated, room: $0.name, count: 0, members: "[]", run: step.run) },
             in: transaction)
+        // Nothing is remembered of a room that is gone.
+        if let forget = names.forgetRooms { try transaction.later(forget, [Array(gone)]) }
         return rooms.count
     }
 

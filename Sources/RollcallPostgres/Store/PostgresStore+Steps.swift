@@ -1,5 +1,6 @@
 internal import RollcallCore
 internal import RollcallPlatform
+internal import RollcallPresence
 internal import RollcallStorage
 
 /// What a fenced step did inside its transaction.
@@ -20,6 +21,8 @@ enum SteppedOutcome<Value: Sendable>: Sendable {
     case done(Value, total: RunResult)
     /// The term holds no more; nothing was written.
     case leaseLost
+    /// Rows of the application refer to what was to go; nothing was written.
+    case referenced(RowReference)
 }
 
 extension PostgresStore {
@@ -28,11 +31,15 @@ extension PostgresStore {
     ///
     /// With a nil term nothing of a run is checked or written. Fail points: `insideStep` after the effect,
     /// `afterStepCommit` after the commit.
+    ///
+    /// A foreign key that refuses the transaction undoes it: `referenced`.
     func step<Value: Sendable>(
         _ operation: String, under term: LeaseTerm?,
         _ body: @escaping @Sendable (PostgresTransaction) throws -> StepEffect<Value>
     ) async throws(StoreError) -> SteppedOutcome<Value> {
-        let outcome = try await write(operation) { transaction -> SteppedOutcome<Value> in
+        try Self.refuseCancelled(operation)
+        let outcome = try await database.write(operation, referenced: { .referenced($0) }) {
+            transaction -> SteppedOutcome<Value> in
             guard let term else {
                 let effect = try body(transaction)
                 FailPoint.insideStep.reach()
@@ -45,8 +52,10 @@ extension PostgresStore {
             FailPoint.insideStep.reach()
             return effect.isLast ? .done(effect.value, total: total) : .more(effect.value, total: total)
         }
-        if case .leaseLost = outcome { return outcome }
-        FailPoint.afterStepCommit.reach()
+        switch outcome {
+        case .leaseLost, .referenced: break
+        case .more, .done: FailPoint.afterStepCommit.reach()
+        }
         return outcome
     }
 }

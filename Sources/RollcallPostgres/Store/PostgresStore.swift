@@ -1,3 +1,4 @@
+internal import CLibPQ
 public import RollcallCore
 internal import RollcallStorage
 
@@ -35,6 +36,15 @@ public final class PostgresStore: Sendable {
         return store
     }
 
+    /// The schema version that this program writes.
+    public static var schemaVersion: Int { SchemaMigration.newest }
+
+    /// The version of libpq that this process uses, as `15.18`.
+    public static var libraryVersion: String {
+        let number = Int(PQlibVersion())
+        return "\(number / 10_000).\(number % 10_000)"
+    }
+
     /// Where it is, without password.
     public var address: PostgresAddress { database.options.address }
 
@@ -54,7 +64,7 @@ public final class PostgresStore: Sendable {
         return try await database.read(operation, body)
     }
 
-    private static func refuseCancelled(_ operation: String) throws(StoreError) {
+    static func refuseCancelled(_ operation: String) throws(StoreError) {
         guard Task.isCancelled else { return }
         throw StoreError(
             .cancelled, operation: operation, detail: "the calling task was cancelled; nothing was written")

@@ -1,6 +1,6 @@
 public import RollcallCore
 
-/// Which presence tables of a file are used: `--presence-tables`.
+/// Which presence tables of a database are used: `--presence-tables`.
 public enum PresenceTableChoice: String, Hashable, Sendable, CaseIterable {
     /// Django's where they exist and no native presence is stored, else rollcall's own.
     case auto
@@ -24,21 +24,28 @@ public struct PresenceOptions: Hashable, Sendable {
     }
 }
 
-/// What a file holds, as far as the choice of tables goes.
-struct PresenceFindings: Hashable, Sendable {
+/// What a database holds, as far as the choice of tables goes.
+package struct PresenceFindings: Hashable, Sendable {
     /// Whether Django's tables are there.
-    var hasDjangoTables: Bool
+    package var hasDjangoTables: Bool
     /// Whether they hold a presence.
-    var hasDjangoPresences: Bool
+    package var hasDjangoPresences: Bool
     /// Whether rollcall's own tables hold a presence.
-    var hasNativePresences: Bool
+    package var hasNativePresences: Bool
+
+    /// Describes a database.
+    package init(hasDjangoTables: Bool, hasDjangoPresences: Bool, hasNativePresences: Bool) {
+        self.hasDjangoTables = hasDjangoTables
+        self.hasDjangoPresences = hasDjangoPresences
+        self.hasNativePresences = hasNativePresences
+    }
 }
 
 extension PresenceTableChoice {
     /// Whether Django's tables are to be used.
     ///
     /// Throws `unsuitable` when both hold presences and nobody has chosen, and when Django's are asked for and missing.
-    func usesDjango(_ findings: PresenceFindings) throws(StoreError) -> Bool {
+    package func usesDjango(_ findings: PresenceFindings) throws(StoreError) -> Bool {
         switch self {
         case .native: return false
         case .django:
