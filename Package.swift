@@ -16,6 +16,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let postgres: Target.Dependency = .target(name: "RollcallPostgres", condition: .when(traits: ["PostgreSQL"]))
+
 let package = Package(
     name: "rollcall",
     products: [
@@ -71,8 +73,7 @@ let package = Package(
             name: "RollcallCommands",
             dependencies: [
                 "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallSchedule", "RollcallWorker",
-                "RollcallTasks", "RollcallSQLite", .target(name: "RollcallPostgres", condition: .when(traits: ["PostgreSQL"])),
-                arguments, logging, lifecycle,
+                "RollcallTasks", "RollcallSQLite", postgres, arguments, logging, lifecycle,
             ],
             swiftSettings: strict + faults),
         .executableTarget(name: "rollcall", dependencies: ["RollcallCommands"], swiftSettings: strict),

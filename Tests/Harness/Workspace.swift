@@ -5,8 +5,12 @@ public final class Workspace: Sendable {
     /// The folder.
     public let folder: URL
 
+    /// What every program that is run here finds in its environment.
+    public let environment: [String: String]
+
     /// Makes an empty folder.
-    public init() throws {
+    public init(environment: [String: String] = [:]) throws {
+        self.environment = environment
         folder = FileManager.default.temporaryDirectory.appending(path: "rollcall-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
@@ -33,18 +37,23 @@ public final class Workspace: Sendable {
 
     /// Starts rollcall in the folder, on its `rollcall.db` unless the arguments say otherwise.
     public func start(_ arguments: String..., environment: [String: String] = [:]) throws -> ChildProcess {
-        try ChildProcess(Self.program(), arguments, environment: environment, folder: folder)
+        try ChildProcess(Self.program(), arguments, environment: with(environment), folder: folder)
     }
 
     /// Runs rollcall in the folder to its end.
     @discardableResult
     public func run(_ arguments: String..., environment: [String: String] = [:]) throws -> ChildProcess.Ending {
-        try ChildProcess(Self.program(), arguments, environment: environment, folder: folder).ending()
+        try ChildProcess(Self.program(), arguments, environment: with(environment), folder: folder).ending()
+    }
+
+    private func with(_ more: [String: String]) -> [String: String] {
+        environment.merging(more) { _, new in new }
     }
 
     /// Runs rollcall and reads the JSON that it prints.
     public func json<Value: Decodable>(_ type: Value.Type, _ arguments: String...) throws -> Value {
-        let ending = try ChildProcess(Self.program(), arguments + ["--json"], folder: folder).ending()
+        let ending = try ChildProcess(Self.program(), arguments + ["--json"], environment: environment, folder: folder)
+            .ending()
         do {
             return try JSONDecoder().decode(Value.self, from: Data(ending.output.utf8))
         } catch {

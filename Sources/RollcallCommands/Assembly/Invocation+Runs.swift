@@ -31,7 +31,7 @@ extension Invocation {
         of run: RunID, in ledger: any LedgerStore, within limit: Duration?, unless stop: StopBySignal
     ) async throws -> Run? {
         let deadline = limit.map { clock.boot + $0 }
-        var token: Int64?
+        var token: ChangeToken?
         while true {
             let newToken = try await ledger.changeToken()
             if newToken != token {

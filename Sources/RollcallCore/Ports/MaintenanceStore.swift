@@ -19,11 +19,34 @@ public protocol MaintenanceStore: Sendable {
     /// that the caller goes on while it is not zero (semantics, rule 23).
     func pruneHistory(_ request: HistoryPruning) async throws(StoreError) -> Int
 
-    /// Something that changes whenever another connection has committed; asking costs next to nothing.
-    func changeToken() async throws(StoreError) -> Int64
+    /// Something whose parts change when another connection has committed what they stand for; asking costs next to
+    /// nothing.
+    func changeToken() async throws(StoreError) -> ChangeToken
 
     /// Closes every connection. Calls after it are refused as `unavailable`.
     func close() async
+}
+
+/// What was committed, as far as somebody may have to look: equal parts mean that nothing of that kind has changed.
+public struct ChangeToken: Hashable, Sendable {
+    /// Definitions and pauses; not cursors, since whoever plans from an old one is told.
+    public var jobs: Int64
+    /// Which runs have not ended, and what they are doing.
+    public var runs: Int64
+    /// Anything else that people follow: runs that ended, skips, events.
+    public var history: Int64
+
+    /// Makes a token of a store that can tell these apart.
+    public init(jobs: Int64, runs: Int64, history: Int64) {
+        self.jobs = jobs
+        self.runs = runs
+        self.history = history
+    }
+
+    /// Makes a token of a store that only knows whether anything has changed.
+    public init(_ anything: Int64) {
+        self.init(jobs: anything, runs: anything, history: anything)
+    }
 }
 
 /// What of history is kept.

@@ -40,13 +40,16 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
     }
 
     /// Hands out names and values for `PQconnectStartParams`; the URL comes last, so that what it says counts.
+    ///
+    /// `connect_timeout` is not heeded by connections that are polled; `tcp_user_timeout` is what lets go of a silent host
+    /// so that the next one is tried.
     func withParameters<Answer>(
         _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> Answer
     ) -> Answer {
         var parameters = [
             ("fallback_application_name", "rollcall"), ("client_encoding", "UTF8"), ("connect_timeout", "5"),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
-            ("tcp_user_timeout", "15000"),
+            ("tcp_user_timeout", "5000"),
         ]
         if hasSeveralHosts { parameters.append(("target_session_attrs", "read-write")) }
         parameters.append(("dbname", connection))

@@ -29,8 +29,13 @@ actor PostgresConnection {
     }
 
     /// Runs a body in one write transaction, and answers what it answered once the server has committed it.
-    func write<T: Sendable>(_ body: @Sendable (PostgresTransaction) throws -> T) throws -> T {
-        try transact(writing, body)
+    ///
+    /// - Parameter bound: how long it may take, for what takes long; nil: as the options say.
+    func write<T: Sendable>(
+        within bound: Duration? = nil, _ body: @Sendable (PostgresTransaction) throws -> T
+    ) throws -> T {
+        let settings = bound.map { TransactionSettings(options, isReading: false, bound: $0) } ?? writing
+        return try transact(settings, body)
     }
 
     /// Runs a body that only reads, on one snapshot of the database.
@@ -38,14 +43,8 @@ actor PostgresConnection {
         try transact(reading, body)
     }
 
-    /// Runs a body in a write transaction with a bound of its own: for migrations and checks.
-    func maintain<T: Sendable>(
-        within bound: Duration, _ body: @Sendable (PostgresTransaction) throws -> T
-    ) throws -> T {
-        try transact(TransactionSettings(options, isReading: false, bound: bound), body)
-    }
-
-    /// A connection that has been idle may have been cut without a word; then the body runs on a new one.
+    /// A connection that has been idle may have been cut without a word, or know statements that the tables have outgrown;
+    /// then the body runs on a new one.
     private func transact<T>(
         _ settings: TransactionSettings, _ body: (PostgresTransaction) throws -> T
     ) throws -> T {
@@ -53,7 +52,7 @@ actor PostgresConnection {
         do {
             return try attempt(settings, body)
         } catch let failure as PostgresFailure where failure.endsConnection && !isFresh && !isClosed {
-            guard case .disconnected = failure.kind else { throw failure }
+            guard failure.isStale else { throw failure }
             return try attempt(settings, body)
         }
     }
@@ -73,7 +72,8 @@ actor PostgresConnection {
             } catch let failure as PostgresFailure where failure.endsConnection {
                 throw failure
             } catch {
-                try transaction.rollBack()
+                // A session that cannot even undo is of no more use; the first error says what is wrong.
+                do { try transaction.rollBack() } catch { drop() }
                 throw error
             }
         } catch {
@@ -98,7 +98,6 @@ actor PostgresConnection {
         let opened = try PostgresSession(options.address, within: options.connectTimeout, wakeUp: wakeUp)
         guard opened.serverVersion >= Self.oldestServer else {
             let version = opened.serverVersion / 10_000
-            opened.close()
             throw StoreError(
                 .unsuitable, operation: "connect",
                 detail: "\(options.address) is PostgreSQL \(version), and rollcall needs 14 or newer")
@@ -108,7 +107,6 @@ actor PostgresConnection {
     }
 
     private func drop() {
-        session?.close()
         session = nil
     }
 

@@ -11,11 +11,14 @@ final class PostgresDatabase: Sendable {
     /// How it was opened.
     let options: PostgresOptions
     private let pool: PostgresPool
+    /// For what must not wait for others: leases and signs of life.
+    private let lifeline: PostgresConnection
 
     /// Prepares; opens no connection yet.
     init(_ options: PostgresOptions) {
         self.options = options
         pool = PostgresPool(options)
+        lifeline = PostgresConnection(options)
     }
 
     /// Runs a body in one write transaction and answers what it answered once that is committed.
@@ -25,6 +28,13 @@ final class PostgresDatabase: Sendable {
         _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
     ) async throws(StoreError) -> T {
         try await mapped(operation) { try await self.settled(body) }
+    }
+
+    /// Runs a body in one write transaction on a connection that nothing else waits on.
+    func writeAtOnce<T: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
+    ) async throws(StoreError) -> T {
+        try await mapped(operation) { try await self.settled(body) { try await $0(self.lifeline) } }
     }
 
     /// Runs a body in one write transaction; a foreign key that refuses it, at once or at the COMMIT, is told apart.
@@ -52,19 +62,26 @@ final class PostgresDatabase: Sendable {
     func maintain<T: Sendable>(
         _ operation: String, within bound: Duration, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
     ) async throws(StoreError) -> T {
-        try await mapped(operation) { try await self.pool.with { try await $0.maintain(within: bound, body) } }
+        try await mapped(operation) { try await self.settled(body, within: bound) { try await self.pool.with($0) } }
     }
 
     /// A transaction that lost against others is run again, and so is one that was not committed when its connection
     /// broke; one that was is not.
     private func settled<T: Sendable>(_ body: @escaping @Sendable (PostgresTransaction) throws -> T) async throws -> T {
+        try await settled(body) { try await self.pool.with($0) }
+    }
+
+    private func settled<T: Sendable>(
+        _ body: @escaping @Sendable (PostgresTransaction) throws -> T, within bound: Duration? = nil,
+        on connect: ((@Sendable (PostgresConnection) async throws -> T)) async throws -> T
+    ) async throws -> T {
         var tries = 0
         while true {
             tries += 1
             let answer = Mutex<T?>(nil)
             do {
-                return try await pool.with { connection in
-                    try await connection.write { transaction in
+                return try await connect { connection in
+                    try await connection.write(within: bound) { transaction in
                         let value = try body(transaction)
                         answer.withLock { $0 = value }
                         return value
@@ -102,20 +119,27 @@ final class PostgresDatabase: Sendable {
                 case "aborted": return false
                 default: break
                 }
+            } catch let failure as PostgresFailure where failure.state == "22023" {
+                // Another server, which took over before it had the transaction.
+                return false
             } catch let failure as PostgresFailure where failure.endsConnection {
                 guard case .closed = failure.kind else {
-                    try await Self.pause()
+                    await Self.pause()
                     continue
                 }
                 throw unknown
             }
-            try await Self.pause()
+            await Self.pause()
         }
         throw unknown
     }
 
-    private static func pause() async throws {
-        try await Task.sleep(for: .milliseconds(50))
+    /// Whoever waits for the outcome of a commit is owed it, cancelled or not.
+    private static func pause() async {
+        await Task.detached {
+            // Ignored: nobody cancels it.
+            try? await Task.sleep(for: .milliseconds(50))
+        }.value
     }
 
     private static let tries = 5
@@ -123,6 +147,8 @@ final class PostgresDatabase: Sendable {
     /// Closes every connection; later calls are refused as `unavailable`.
     func close() async {
         await pool.close()
+        lifeline.interrupt()
+        await lifeline.close()
     }
 
     private func mapped<T>(

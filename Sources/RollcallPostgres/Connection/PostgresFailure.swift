@@ -29,10 +29,20 @@ struct PostgresFailure: Error {
     /// Whether the same transaction may succeed at once: it lost against others (40001, 40P01).
     var isCollision: Bool { state == "40001" || state == "40P01" }
 
+    /// Whether a prepared statement is not what it was: "cached plan must not change result type", or gone.
+    private var isOutgrown: Bool { state == "0A000" || state == "26000" }
+
+    /// Whether the same transaction may succeed on a new connection.
+    var isStale: Bool {
+        if case .disconnected = kind { return true }
+        return isOutgrown
+    }
+
     /// Whether the connection is of no more use.
     var endsConnection: Bool {
         switch kind {
-        case .refused(let state): state.hasPrefix("57P") || state.hasPrefix("08") || state == "0A000"
+        // A server that only reads may have been the primary; the next connection may find the new one.
+        case .refused(let state): state.hasPrefix("57P") || state.hasPrefix("08") || isOutgrown || state == "25006"
         case .disconnected, .timedOut, .closed: true
         }
     }

@@ -19,7 +19,7 @@ public struct PostgresOptions: Sendable {
     /// How many connections are open at most.
     public var connections = 4
     /// How long connecting may take, all hosts of the address together.
-    public var connectTimeout = Duration.seconds(10)
+    public var connectTimeout = Duration.seconds(15)
     /// How long one statement may take.
     public var statementTimeout = Duration.seconds(10)
     /// How long a statement waits for a lock.

@@ -27,17 +27,12 @@ final class PostgresSession {
         let made = address.withParameters { names, values in PQconnectStartParams(names, values, 1) }
         guard let made else { throw PostgresFailure(kind: .disconnected, message: "out of memory") }
         handle = made
-        do {
-            try connect(until: .now + bound)
-            try probe(until: .now + bound)
-        } catch {
-            PQfinish(made)
-            throw error
-        }
+        try connect(until: .now + bound)
+        try probe(until: .now + bound)
     }
 
     /// Ends the connection; a transaction that is open is undone by the server.
-    func close() {
+    deinit {
         PQfinish(handle)
     }
 

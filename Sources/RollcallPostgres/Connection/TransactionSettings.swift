@@ -23,7 +23,7 @@ struct TransactionSettings {
         self.bound = bound ?? options.statementTimeout
         clock = options.clock
         let statement = Self.text(self.bound)
-        var parameters: [any PostgresParameter] = [statement, Self.text(options.lockTimeout)]
+        var parameters: [any PostgresParameter] = [statement, Self.text(max(options.lockTimeout, bound ?? .zero))]
         var settings = """
             SELECT clock_timestamp(), \(isReading ? "NULL::bigint" : "pg_current_xact_id()::text::bigint"),
                 set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),

@@ -20,7 +20,8 @@ extension PresenceNames {
                 ON CONFLICT (room_id) DO UPDATE SET emptied_at = excluded.emptied_at
                 """,
             fillRoom: "DELETE FROM \(memory) WHERE room_id = $1",
-            emptySince: "EXISTS (SELECT 1 FROM \(memory) AS e WHERE e.room_id = r.id AND e.emptied_at <= $1)")
+            emptySince: "EXISTS (SELECT 1 FROM \(memory) AS e WHERE e.room_id = r.id AND e.emptied_at <= $1)",
+            mayBeEmpty: "true")
         names.forgetRooms = "DELETE FROM \(memory) WHERE room_id = ANY ($1)"
         names.notice = [
             // An instant in the future is of a clock that has been set back.

@@ -4,8 +4,8 @@ internal import RollcallStorage
 extension PostgresStore {
     /// Looks for damage and for what a running system should not have; a slow read.
     public func check() async throws(StoreError) -> [DatabaseFinding] {
-        try await read("check the database") { transaction in
-            let schema = try SchemaVersion.read(transaction)
+        try await read("check the database") { [schema] transaction in
+            let schema = try SchemaVersion.read(transaction, schema: schema)
             guard schema.version > 0 else { return [Self.finding(schema), try Self.durability(transaction)] }
             return try [
                 Self.finding(schema), Self.leases(transaction), Self.fences(transaction), Self.indexes(transaction),

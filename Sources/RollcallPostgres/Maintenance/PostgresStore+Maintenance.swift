@@ -1,5 +1,6 @@
 public import RollcallCore
 internal import RollcallStorage
+internal import Synchronization
 
 extension PostgresStore: MaintenanceStore {
     /// Brings the schema up to date, one transaction for each version; with `dryRun` only says what it would do.
@@ -7,7 +8,7 @@ extension PostgresStore: MaintenanceStore {
     /// Races: of two programs that migrate at once one does the work, the other waits and finds it done.
     public func migrate(dryRun: Bool) async throws(StoreError) -> MigrationReport {
         let operation = "migrate"
-        let before = try await read(operation) { try SchemaVersion.read($0) }
+        let before = try await read(operation) { [schema] in try SchemaVersion.read($0, schema: schema) }
         try before.refuseNewer(address, operation: operation)
         let missing = SchemaMigration.all.filter { $0.version > before.version }
         let report = MigrationReport(
@@ -15,9 +16,12 @@ extension PostgresStore: MaintenanceStore {
             steps: missing.flatMap(\.steps).map(\.summary))
         guard !dryRun else { return report }
         for migration in missing {
-            try await database.maintain(operation, within: .seconds(60)) { transaction in
-                try transaction.later("SELECT pg_advisory_xact_lock($1)", [Self.migrationLock])
-                guard try SchemaVersion.read(transaction).version < migration.version else { return }
+            try await database.maintain(operation, within: .seconds(60)) { [schema] transaction in
+                try SharedLock.migration.hold(in: transaction)
+                if let schema {
+                    try transaction.later("CREATE SCHEMA IF NOT EXISTS \(TransactionSettings.quoted(schema))")
+                }
+                guard try SchemaVersion.read(transaction, schema: schema).version < migration.version else { return }
                 for step in migration.steps { try transaction.script(step.sql) }
                 try transaction.later(
                     """
@@ -30,29 +34,27 @@ extension PostgresStore: MaintenanceStore {
         return report
     }
 
-    /// `rollcall` in ASCII.
-    private static let migrationLock = 0x726F_6C6C_6361_6C6C
-
     /// Which database, which schema, how many rows.
     ///
     /// A read.
     public func status() async throws(StoreError) -> DatabaseStatus {
-        try await read("read the status") { [address] transaction in
-            let schema = try SchemaVersion.read(transaction)
+        try await read("read the status") { [address, schema] transaction in
+            let own = schema
+            let schema = try SchemaVersion.read(transaction, schema: own)
             let server = try transaction.first(
                 "SELECT current_setting('server_version'), current_schema(), current_setting('synchronous_commit')"
             ) { (version: try $0.text(0), schema: try $0.optionalText(1) ?? "", commit: try $0.text(2)) }
             var status = DatabaseStatus(
                 location: address.description, engine: "PostgreSQL \(server?.version ?? "")",
                 version: schema.version, oldestProgram: schema.oldestProgram)
-            let tables = try OwnTables.names(in: transaction)
+            let tables = try OwnTables.names(of: own, in: transaction)
             status.tables = try tables.map { table in
                 let rows = try transaction.first("SELECT count(*) FROM \(TransactionSettings.quoted(table))") {
                     try $0.number(0)
                 }
                 return TableRows(table: table, rows: rows ?? 0)
             }
-            status.bytes = try OwnTables.bytes(in: transaction)
+            status.bytes = try OwnTables.bytes(of: own, in: transaction)
             status.facts = ["schema": server?.schema ?? "", "synchronous commit": server?.commit ?? ""]
             return status
         }
@@ -64,7 +66,8 @@ extension PostgresStore: MaintenanceStore {
     public func remove(dryRun: Bool) async throws(StoreError) -> [TableRows] {
         let tables = try await status().tables
         guard !dryRun, !tables.isEmpty else { return tables }
-        let list = tables.map { TransactionSettings.quoted($0.table) }.joined(separator: ", ")
+        let place = schema.map { TransactionSettings.quoted($0) + "." } ?? ""
+        let list = tables.map { place + TransactionSettings.quoted($0.table) }.joined(separator: ", ")
         try await database.maintain("remove rollcall's tables", within: .seconds(60)) { transaction in
             try transaction.later("DROP TABLE \(list)")
         }
@@ -77,7 +80,10 @@ extension PostgresStore: MaintenanceStore {
     /// is left to delete, revisions that no run refers to go as well.
     public func pruneHistory(_ request: HistoryPruning) async throws(StoreError) -> Int {
         let operation = "prune history"
-        let victims = try await read(operation) { try HistoryPruner(transaction: $0).find(request) }
+        let start = pruneStart.withLock { $0 }
+        let found = try await read(operation) { try HistoryPruner(transaction: $0).find(request, from: start) }
+        pruneStart.withLock { $0 = found.stoppedAt }
+        let victims = found.victims
         return try await write(operation) { transaction in
             let pruner = HistoryPruner(transaction: transaction)
             guard victims.isEmpty else { return try pruner.delete(victims) }
@@ -94,23 +100,29 @@ extension PostgresStore: MaintenanceStore {
                 + "--file=\(path) '\(address)'")
     }
 
-    /// Something that changes whenever others have committed what a worker has to look at.
-    ///
-    /// Cursors that others moved, leases that they renewed and ends that they recorded are not among it: whoever plans
-    /// such a tick is told `stale`, and the rest concerns nobody else.
-    public func changeToken() async throws(StoreError) -> Int64 {
+    /// Something whose parts change when others have committed what they stand for.
+    public func changeToken() async throws(StoreError) -> ChangeToken {
         try await read("look for changes") { transaction in
-            let numbers = try transaction.first(
-                """
-                SELECT (SELECT number FROM rollcall_change), count(*), coalesce(sum(fence), 0)::bigint,
-                    count(*) FILTER (WHERE state = 'queued'), count(*) FILTER (WHERE state = 'retrying'),
-                    count(cancel_asked)
-                FROM rollcall_run WHERE \(OpenRuns.condition)
-                """
-            ) { row in try (Int32(0)..<6).map { try row.number($0) } }
-            return (numbers ?? []).reduce(0) { ($0 &* 1_000_003) ^ Int64($1) }
+            try transaction.first(Self.tokenQuery) { row in
+                ChangeToken(
+                    jobs: Int64(try row.number(0)), runs: Int64(try row.number(1)), history: Int64(try row.number(2)))
+            } ?? ChangeToken(0)
         }
     }
+
+    /// Open runs are few; the ends of three indexes say what was written last. Events that wait for their places have
+    /// one when older transactions end.
+    private static let tokenQuery = """
+        SELECT (SELECT number FROM rollcall_change),
+            (SELECT coalesce(bit_xor(hashtextextended(
+                    concat_ws(' ', id, state, fence, cancel_asked), 0)), 0)
+                FROM rollcall_run WHERE \(OpenRuns.condition)),
+            hashtextextended(concat_ws(' ',
+                (SELECT id FROM rollcall_run ORDER BY id DESC LIMIT 1),
+                (SELECT max(skipped_last) FROM rollcall_run WHERE state = 'skipped'),
+                (SELECT max(number) FROM rollcall_event),
+                (SELECT pg_snapshot_xmin(pg_current_snapshot()) FROM rollcall_event WHERE position IS NULL LIMIT 1)), 0)
+        """
 
     /// Closes every connection.
     ///
@@ -120,21 +132,27 @@ extension PostgresStore: MaintenanceStore {
     }
 }
 
-/// The tables whose names begin with `rollcall_`.
+/// The tables whose names begin with `rollcall_`: of the given schema, else of the one in which the search path finds
+/// the first of them.
 enum OwnTables {
     private static let condition = """
-        FROM pg_class WHERE relkind = 'r' AND relname LIKE 'rollcall\\_%' AND pg_table_is_visible(oid)
+        FROM pg_class WHERE relkind = 'r' AND relname LIKE 'rollcall\\_%'
+            AND relnamespace = CASE WHEN $1::text IS NOT NULL THEN to_regnamespace($1)::oid
+                ELSE (SELECT c.relnamespace FROM pg_class AS c WHERE c.oid = to_regclass('rollcall_schema')) END
         """
 
     /// Their names, sorted.
-    static func names(in transaction: PostgresTransaction) throws -> [String] {
-        try transaction.all("SELECT relname::text \(condition) ORDER BY relname") { try $0.text(0) }
+    static func names(of schema: String?, in transaction: PostgresTransaction) throws -> [String] {
+        try transaction.all(
+            "SELECT relname::text \(condition) ORDER BY relname", [schema.map(TransactionSettings.quoted)]
+        ) { try $0.text(0) }
     }
 
     /// Their size on disk, indexes included.
-    static func bytes(in transaction: PostgresTransaction) throws -> Int64 {
+    static func bytes(of schema: String?, in transaction: PostgresTransaction) throws -> Int64 {
         let bytes = try transaction.first(
-            "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint \(condition)"
+            "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint \(condition)",
+            [schema.map(TransactionSettings.quoted)]
         ) { try $0.number(0) }
         return Int64(bytes ?? 0)
     }

@@ -9,8 +9,11 @@ struct SchemaVersion: Hashable, Sendable {
     var oldestProgram = 0
 
     /// Reads it, whether the tables are there or not.
-    static func read(_ transaction: PostgresTransaction) throws -> SchemaVersion {
-        let isThere = try transaction.first("SELECT to_regclass('rollcall_schema') IS NOT NULL") { try $0.flag(0) }
+    ///
+    /// - Parameter schema: where alone they are looked for; nil: wherever the search path finds them.
+    static func read(_ transaction: PostgresTransaction, schema: String?) throws -> SchemaVersion {
+        let table = (schema.map { TransactionSettings.quoted($0) + "." } ?? "") + "rollcall_schema"
+        let isThere = try transaction.first("SELECT to_regclass($1) IS NOT NULL", [table]) { try $0.flag(0) }
         guard isThere == true else { return SchemaVersion() }
         return try transaction.first("SELECT version, oldest_program FROM rollcall_schema") { row in
             SchemaVersion(version: try row.number(0), oldestProgram: try row.number(1))

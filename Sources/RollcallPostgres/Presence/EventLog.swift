@@ -20,6 +20,7 @@ struct EventLog {
     /// Asks, with the next query, whether a channel layer waits for removals.
     init(_ transaction: PostgresTransaction) throws {
         self.transaction = transaction
+        try SharedLock.layers.share(in: transaction)
         asking = try transaction.ask("SELECT 1 FROM rollcall_layer LIMIT 1")
     }
 

@@ -2,11 +2,11 @@ internal import RollcallCore
 
 /// A table whose rows are read in the order in which they became visible.
 ///
-/// Numbers of a sequence, and identifiers of transactions, are given before the commit, so a row may appear before
-/// one that was numbered first; a reader that has gone past the place of a row would never see it. So rows are
-/// written without a place. Identifiers of transactions grow as they begin to write, and every one below
-/// `pg_snapshot_xmin` has ended: in the order of transactions nothing can come before a row that is behind it. Whoever
-/// reads gives such rows their places first.
+/// Numbers of a sequence are given before the commit, so a row may appear before one that was numbered first; a reader
+/// that has gone past the place of a row would never see it. So rows are written without a place, and whoever reads
+/// gives places first: to rows of transactions below `pg_snapshot_xmin`, all of which have ended, in the order of their
+/// numbers. Of two transactions that change one presence the second takes its number while it holds the row, when the
+/// first has ended: so the order of their events is that of their effects.
 enum OutboxStream: String, Sendable {
     case events = "rollcall_event"
     case removals = "rollcall_removal"
@@ -43,7 +43,7 @@ enum OutboxStream: String, Sendable {
             """
             WITH next AS (
                 SELECT number, (SELECT position FROM rollcall_outbox WHERE stream = $1)
-                    + row_number() OVER (ORDER BY written_by, number) AS position
+                    + row_number() OVER (ORDER BY number) AS position
                 FROM \(rawValue) WHERE \(Self.isSettled)),
             placed AS (
                 UPDATE \(rawValue) AS e SET position = n.position FROM next AS n
@@ -62,12 +62,14 @@ extension PostgresStore {
     /// back what comes after it until it has ended.
     func place(_ stream: OutboxStream, _ operation: String) async throws(StoreError) {
         let deadline = ContinuousClock.now + OutboxStream.patience
+        var pause = Duration.milliseconds(1)
         while true {
             let (any, settled) = try await read(operation) { try stream.unplaced(in: $0) }
             if settled { try await write(operation) { try stream.place(in: $0) } }
             guard any, ContinuousClock.now < deadline else { return }
             // Ignored: who was cancelled is told so by the next transaction.
-            try? await Task.sleep(for: .milliseconds(2))
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, .milliseconds(64))
         }
     }
 }

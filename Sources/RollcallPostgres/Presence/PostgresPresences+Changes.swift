@@ -87,7 +87,7 @@ extension PostgresPresences: PresenceStore {
         if try log.hasLayers() {
             try EventLog.tellLayers(of: gone.map { ($0.room, [channel.description]) }, in: transaction)
         }
-        try transaction.later(names.emptyRooms, [gone.map(\.key), try transaction.now])
+        try names.noteEmpty(gone.map(\.key), in: transaction)
     }
 
     /// Sets `last_seen` of every presence of the channels to now, all in one statement.

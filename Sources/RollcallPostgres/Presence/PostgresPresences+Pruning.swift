@@ -58,10 +58,10 @@ extension PostgresPresences {
             }
         }
         let outcome = try await store.step(operation, under: term) { [names] transaction in
-            let removed = try RoomVacating(names: names, transaction: transaction).run(step)
+            let (removed, isLast) = try RoomVacating(names: names, transaction: transaction).run(step)
             return StepEffect(
                 value: StepCounts(removed: removed, roomsDone: removed),
-                progress: ["removed": .integer(Int64(removed))], isLast: removed < step.batch)
+                progress: ["removed": .integer(Int64(removed))], isLast: isLast)
         }
         return StepOutcome(outcome)
     }

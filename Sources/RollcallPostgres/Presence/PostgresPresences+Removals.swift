@@ -8,6 +8,7 @@ extension PostgresPresences: RemovalLog {
         let operation = "register a channel layer"
         try await store.place(.removals, operation)
         try await store.write(operation) { transaction in
+            try SharedLock.layers.hold(in: transaction)
             try transaction.later(
                 """
                 INSERT INTO rollcall_layer (name, taken)

@@ -19,6 +19,8 @@ struct PresenceNames: Sendable {
     let fillRoom: String
     /// A condition on room `r`: has been empty since $1 or longer.
     let emptySince: String
+    /// A condition on room `r` that every empty room meets: where a column says it, not every room is looked into.
+    let mayBeEmpty: String
     /// (rooms): nothing is remembered of rooms that are gone; nil where nothing can be.
     var forgetRooms: String?
     /// (instant): statements that notice what others have emptied and filled, where no column says it.
@@ -26,6 +28,16 @@ struct PresenceNames: Sendable {
 
     /// A condition on room `r`: no presence is in it.
     var hasNobody: String { "NOT EXISTS (SELECT 1 FROM \(presences) AS p WHERE p.room_id = r.id)" }
+
+    /// Notes rooms that a transaction has left without presences.
+    ///
+    /// Two that take the last two presences out at once would each see the other's; so they follow one another here, and
+    /// the second sees what the first has committed.
+    func noteEmpty(_ keys: [Int], in transaction: PostgresTransaction) throws {
+        try transaction.later(
+            "SELECT id FROM \(rooms) WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", [keys])
+        try transaction.later(emptyRooms, [keys, try transaction.now])
+    }
 
     /// The user as people see it.
     var userText: String { "\(user)::text" }
@@ -39,5 +51,5 @@ struct PresenceNames: Sendable {
                 AND NOT EXISTS (SELECT 1 FROM rollcall_presence AS p WHERE p.room_id = r.id)
             """,
         fillRoom: "UPDATE rollcall_room SET emptied_at = NULL WHERE id = $1 AND emptied_at IS NOT NULL",
-        emptySince: "r.emptied_at <= $1")
+        emptySince: "r.emptied_at <= $1", mayBeEmpty: "r.emptied_at IS NOT NULL")
 }

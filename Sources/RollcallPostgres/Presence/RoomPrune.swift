@@ -115,10 +115,8 @@ struct RoomPrune {
 
     /// Writes the events of rooms that are done, with what earlier steps held back of them; holds those of others back.
     private mutating func record(_ pruned: [Pruned], isDone: Bool) throws {
-        guard !pruned.isEmpty else {
-            if isDone, holds { try releaseHeld() }
-            return
-        }
+        if isDone, holds, !pruned.contains(where: { $0.key == Int(step.rooms.first?.key ?? -1) }) { try releaseHeld() }
+        guard !pruned.isEmpty else { return }
         removed += pruned.reduce(0) { $0 + $1.count }
         let held = try take(pruned.map(\.room))
         var entries: [EventLog.Entry] = []
@@ -139,7 +137,7 @@ struct RoomPrune {
             try EventLog.write(entries, in: transaction)
         }
         if hasLayers { try EventLog.tellLayers(of: pruned.map { ($0.room, $0.channels) }, in: transaction) }
-        if isDone { try transaction.later(names.emptyRooms, [pruned.map(\.key), try transaction.now]) }
+        if isDone { try names.noteEmpty(pruned.map(\.key), in: transaction) }
     }
 
     /// A room whose last stale presences were touched meanwhile is done all the same.

@@ -10,10 +10,10 @@ struct RoomVacating {
     let names: PresenceNames
     let transaction: PostgresTransaction
 
-    /// Removes a batch of rooms and answers how many.
-    func run(_ step: PruneRoomsStep) throws -> Int {
+    /// Removes a batch of rooms and answers how many, and whether there may be more.
+    func run(_ step: PruneRoomsStep) throws -> (removed: Int, isLast: Bool) {
         let held = try find(for: step.emptyFor, limit: step.batch, holds: true)
-        guard !held.isEmpty else { return 0 }
+        guard !held.isEmpty else { return (0, true) }
         // The locks came after the statement's view of the database: a presence may have been committed in between.
         let gone = Set(
             try transaction.all(
@@ -26,7 +26,7 @@ struct RoomVacating {
             in: transaction)
         // Nothing is remembered of a room that is gone.
         if let forget = names.forgetRooms { try transaction.later(forget, [Array(gone)]) }
-        return rooms.count
+        return (rooms.count, held.count < step.batch)
     }
 
     /// Rooms that have been empty for so long, sorted by name.
@@ -35,7 +35,7 @@ struct RoomVacating {
         return try transaction.all(
             """
             SELECT r.id, r.\(names.roomName) FROM \(names.rooms) AS r
-            WHERE \(isAny ? "$1::timestamptz IS NOT NULL" : names.emptySince) AND \(names.hasNobody)
+            WHERE \(isAny ? "$1::timestamptz IS NOT NULL AND \(names.mayBeEmpty)" : names.emptySince) AND \(names.hasNobody)
             ORDER BY r.\(names.roomName) COLLATE "C" LIMIT $2 \(holds ? "FOR UPDATE OF r SKIP LOCKED" : "")
             """, [try transaction.now - age, limit]
         ) { (key: try $0.number(0), name: try $0.text(1)) }

@@ -19,7 +19,10 @@ extension PostgresStore: RunStore {
     /// Extends the leases of terms that still hold; answers in the order of the terms.
     public func renew(_ terms: [LeaseTerm], for lease: Duration) async throws(StoreError) -> [RenewalAnswer] {
         guard !terms.isEmpty else { return [] }
-        return try await write("renew leases") { transaction in
+        try Self.refuseCancelled("renew leases")
+        // In the order in which everybody locks runs.
+        let sorted = terms.sorted { $0.run < $1.run }
+        return try await database.writeAtOnce("renew leases") { transaction in
             try Self.answers(
                 to: terms,
                 transaction.all(
@@ -28,7 +31,7 @@ extension PostgresStore: RunStore {
                     FROM unnest($2::uuid[], $3::bigint[]) AS n (id, fence)
                     WHERE r.id = n.id AND r.fence = n.fence AND r.state = 'running'
                     RETURNING r.id, r.fence, r.cancel_asked
-                    """, [try transaction.leaseClock + lease, terms.map(\.run), terms.map(\.fence)], Self.answer))
+                    """, [try transaction.leaseClock + lease, sorted.map(\.run), sorted.map(\.fence)], Self.answer))
         }
     }
 
@@ -65,8 +68,9 @@ extension PostgresStore: RunStore {
         guard !endings.isEmpty else { return [] }
         return try await database.write("finish runs") { transaction in
             let now = try transaction.now
+            let sorted = endings.sorted { $0.term.run < $1.term.run }
             var written = try RunEnding.write(
-                endings.map { RunEnding($0, asked: nil, now: now) }, in: transaction)
+                sorted.map { RunEnding($0, asked: nil, now: now) }, in: transaction)
             FailPoint.beforeFinishCommit.reach()
             return endings.map { ending in
                 written.removeValue(forKey: ending.term).map(FinishOutcome.recorded) ?? .leaseLost

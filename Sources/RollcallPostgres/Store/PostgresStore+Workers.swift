@@ -8,6 +8,7 @@ extension PostgresStore: WorkerRegistry {
         let jobs = schedule.map(\.name)
         let revisions = schedule.map { DefinitionHash(of: $0).description }
         try await write("register a worker") { transaction in
+            try SharedLock.registry.hold(in: transaction)
             // The time without any worker counts for nothing: after a full stop every job is held again.
             if try !WorkerRow.isAnyoneAlive(in: transaction) {
                 try transaction.later("UPDATE rollcall_job SET unheld_since = NULL WHERE unheld_since IS NOT NULL")
@@ -57,7 +58,9 @@ extension PostgresStore: WorkerRegistry {
 
     /// Says that a worker lives; false when its row is gone and it must register again.
     public func beat(_ worker: WorkerID, running: Int, state: WorkerState) async throws(StoreError) -> Bool {
-        try await write("beat") { transaction in
+        let operation = "beat"
+        try Self.refuseCancelled(operation)
+        return try await database.writeAtOnce(operation) { transaction in
             let changed = try transaction.change(
                 """
                 UPDATE rollcall_worker SET
@@ -72,6 +75,7 @@ extension PostgresStore: WorkerRegistry {
     /// Takes a worker out, because it stops.
     public func leave(_ worker: WorkerID) async throws(StoreError) {
         try await write("take a worker out") { transaction in
+            try SharedLock.registry.hold(in: transaction)
             try transaction.later("DELETE FROM rollcall_worker WHERE id = $1", [worker])
             try Self.forgetSchedules(in: transaction)
         }

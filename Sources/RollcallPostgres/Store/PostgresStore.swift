@@ -1,6 +1,7 @@
 internal import CLibPQ
 public import RollcallCore
 internal import RollcallStorage
+internal import Synchronization
 
 /// The ledger in one PostgreSQL database, shared by any number of workers on any number of hosts.
 ///
@@ -11,6 +12,8 @@ internal import RollcallStorage
 public final class PostgresStore: Sendable {
     let database: PostgresDatabase
     let definitions = DefinitionCache()
+    /// Where the next `pruneHistory` begins, so that one call does not look again at what the last one has cleaned.
+    let pruneStart = Mutex<JobName?>(nil)
 
     private init(_ database: PostgresDatabase) {
         self.database = database
@@ -45,6 +48,9 @@ public final class PostgresStore: Sendable {
         return "\(number / 10_000).\(number % 10_000)"
     }
 
+    /// The schema of rollcall's own tables; nil: the first of the search path.
+    var schema: String? { database.options.schema }
+
     /// Where it is, without password.
     public var address: PostgresAddress { database.options.address }
 
@@ -73,7 +79,9 @@ public final class PostgresStore: Sendable {
     /// One read when all is well; a migration when the options allow one.
     private func settleSchema() async throws(StoreError) {
         let operation = "open the database"
-        let stands = try await database.read(operation) { try SchemaVersion.read($0) }
+        let stands = try await database.read(operation) { [schema] in
+            try SchemaVersion.read($0, schema: schema)
+        }
         try stands.refuseNewer(address, operation: operation)
         guard stands.version < SchemaMigration.newest else { return }
         guard database.options.migration == .automatic else {

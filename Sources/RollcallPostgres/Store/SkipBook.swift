@@ -61,13 +61,14 @@ struct SkipBook {
         return entries[run] ?? nil
     }
 
+    /// Holds the rows, so that no prune of history takes one before it has grown.
     private mutating func read(_ runs: [RunID]) throws {
         guard !runs.isEmpty else { return }
         for run in runs { entries[run] = .some(nil) }
         let found = try transaction.all(
             """
             SELECT id, reason, epoch, tick, skipped_last, skipped_count FROM rollcall_run
-            WHERE id = ANY ($1) AND state = 'skipped' AND tick IS NOT NULL
+            WHERE id = ANY ($1) AND state = 'skipped' AND tick IS NOT NULL ORDER BY id FOR NO KEY UPDATE
             """, [runs]
         ) { row in
             let ticks = SkippedTicks(first: try row.instant(3), last: try row.instant(4), count: try row.number(5))

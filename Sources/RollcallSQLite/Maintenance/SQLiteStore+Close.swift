@@ -3,10 +3,10 @@ public import RollcallCore
 
 extension SQLiteStore {
     /// Something that changes whenever another connection has committed; asking costs next to nothing.
-    public func changeToken() async throws(StoreError) -> Int64 {
+    public func changeToken() async throws(StoreError) -> ChangeToken {
         try await database.poll("look for changes") { db in
             // Of the writer, to which the store's own commits are no news.
-            try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+            ChangeToken(try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0)
         }
     }
 

@@ -50,8 +50,8 @@ extension MemoryStore: MaintenanceStore {
     }
 
     /// Counts the transactions of other stores on the same database.
-    public func changeToken() async throws(StoreError) -> Int64 {
-        try foreignCommits()
+    public func changeToken() async throws(StoreError) -> ChangeToken {
+        ChangeToken(try foreignCommits())
     }
 
     /// Refuses every call from now on.

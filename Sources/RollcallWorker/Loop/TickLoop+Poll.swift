@@ -9,14 +9,17 @@ extension TickLoop {
         try await refresh(isFresh: true)
     }
 
-    /// Once a second asks whether anybody has committed, and reads anew when somebody has.
+    /// Once a second asks whether anybody has committed, and reads anew what has changed.
     func poll() async throws(StoreError) {
         guard boot >= pollAt else { return }
         pollAt = boot + Self.pollPeriod
         let newest = try await store.changeToken()
-        guard newest != token else { return }
+        let last = token
         token = newest
-        try await refresh(isFresh: false)
+        if newest.jobs != last?.jobs { return try await refresh(isFresh: false) }
+        guard newest.runs != last?.runs else { return }
+        try await lookAhead()
+        try await heedCancels()
     }
 
     /// Reads the states of all jobs, what waits, and whether somebody asked for the end of what runs here.

@@ -33,7 +33,7 @@ actor TickLoop {
     var retryDue: Timestamp?
     var reapedAt: BootInstant?
 
-    var token: Int64?
+    var token: ChangeToken?
     /// Whether a claim may find something: runs wait, and something has changed since the last one found nothing.
     var mayClaim = false
     var isStarted = false

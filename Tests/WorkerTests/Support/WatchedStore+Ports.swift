@@ -192,7 +192,7 @@ extension WatchedStore: MaintenanceStore {
         return try await base.pruneHistory(request)
     }
 
-    func changeToken() async throws(StoreError) -> Int64 {
+    func changeToken() async throws(StoreError) -> ChangeToken {
         try await enter("changeToken")
         return try await base.changeToken()
     }

@@ -13,7 +13,7 @@ struct HistoryFollow {
         var newest = page.runs.first?.id
         var open: [RunID] = []
         var skips: [RunID: Int] = [:]
-        var token: Int64?
+        var token: ChangeToken?
         while true {
             for run in page.runs.reversed() { try show(run, &open, &skips, now: invocation.now) }
             try printer.output.standard.flush()

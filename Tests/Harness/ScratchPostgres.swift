@@ -1,0 +1,103 @@
+import Foundation
+import Glibc
+
+/// A PostgreSQL server of one test's own, which the test may stop and crash; it ends with this object.
+public final class ScratchPostgres: Sendable {
+    private let folder: URL
+    private let port: Int
+    private let programs: String
+
+    /// Makes a cluster and starts its server on loopback.
+    public init() throws {
+        let memory = URL(filePath: "/dev/shm")
+        let place =
+            FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
+        folder = place.appending(path: "rollcall-scratch-\(UUID().uuidString)")
+        programs = try Self.findPrograms()
+        port = try Self.freePort()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        if getuid() == 0, let user = getpwnam("postgres") {
+            chown(folder.path, user.pointee.pw_uid, user.pointee.pw_gid)
+        }
+        try run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        try start()
+    }
+
+    deinit {
+        // Ignored: a server that stays behind is the machine's to end; its test has said what went wrong.
+        try? stop(mode: "immediate")
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Where a database of the server is.
+    public func url(_ database: String = "postgres") -> String {
+        "postgresql://postgres@127.0.0.1:\(port)/\(database)"
+    }
+
+    /// The port on loopback.
+    public var address: (host: String, port: Int) { ("127.0.0.1", port) }
+
+    /// Starts the server; it answers when this returns.
+    public func start() throws {
+        let options = "-p \(port) -k \(folder.path) -c listen_addresses=127.0.0.1 -c max_connections=200"
+        try run("pg_ctl", "-l", folder.appending(path: "log").path, "-w", "-o", options, "start")
+    }
+
+    /// Stops it: `fast` ends sessions, `immediate` is a crash.
+    public func stop(mode: String = "fast") throws {
+        try run("pg_ctl", "-m", mode, "-w", "stop")
+    }
+
+    /// Runs one of PostgreSQL's programs on the cluster.
+    private func run(_ program: String, _ arguments: String...) throws {
+        var command = ["\(programs)/\(program)", "-D", folder.appending(path: "data").path] + arguments
+        // The server refuses to run as root.
+        if getuid() == 0 { command = ["/usr/sbin/runuser", "-u", "postgres", "--"] + command }
+        let output = folder.appending(path: "output-\(UUID().uuidString)").path
+        let ending = try ChildProcess(
+            URL(filePath: "/usr/bin/python3"), ["-c", Self.launcher, output] + command, folder: folder
+        ).ending()
+        guard ending.status == 0 else {
+            throw Failure(description: "\(program) failed: \(try String(contentsOfFile: output, encoding: .utf8))")
+        }
+    }
+
+    /// The server goes on after the program that starts it: it must inherit no descriptor that a test waits for.
+    private static let launcher = """
+        import subprocess, sys
+        with open(sys.argv[1], "w") as output:
+            sys.exit(subprocess.run(
+                sys.argv[2:], stdin=subprocess.DEVNULL, stdout=output, stderr=output).returncode)
+        """
+
+    private static func findPrograms() throws -> String {
+        let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
+        guard let newest = versions.compactMap(Int.init).max() else {
+            throw Failure(description: "no PostgreSQL in /usr/lib/postgresql; Tests/run installs it")
+        }
+        return "/usr/lib/postgresql/\(newest)/bin"
+    }
+
+    /// A port that nobody has now; two tests that ask at once are given two.
+    public static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let found = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
+            }
+        }
+        guard found else { throw Failure(description: "the system has no port left") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    /// A server could not be made or told something.
+    public struct Failure: Error, CustomStringConvertible {
+        /// What happened.
+        public var description: String
+    }
+}
