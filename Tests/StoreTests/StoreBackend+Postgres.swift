@@ -34,6 +34,8 @@ extension StoreBackend {
         var options = PostgresOptions(try PostgresAddress(server.url), schema: schema)
         options.connections = 3
         options.clock = clock.asPostgres()
+        // Other tests have transactions of their own in the same server.
+        options.settling = .seconds(20)
         try await server.run("CREATE SCHEMA \(schema)")
         for table in tables { try await server.run(table.replacing("SCHEMA", with: schema)) }
         let opened = Mutex<[PostgresStore]>([])

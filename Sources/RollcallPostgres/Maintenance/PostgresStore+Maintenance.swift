@@ -110,8 +110,9 @@ extension PostgresStore: MaintenanceStore {
         }
     }
 
-    /// Open runs are few; the ends of three indexes say what was written last. Events that wait for their places have
-    /// one when older transactions end.
+    /// Open runs are few, and the ends of three indexes say what was written last.
+    ///
+    /// Events that wait for their places have one when older transactions end.
     private static let tokenQuery = """
         SELECT (SELECT number FROM rollcall_change),
             (SELECT coalesce(bit_xor(hashtextextended(

@@ -21,9 +21,6 @@ enum OutboxStream: String, Sendable {
     /// Which rows may be given a place.
     fileprivate static let isSettled = "position IS NULL AND written_by < pg_snapshot_xmin(pg_current_snapshot())"
 
-    /// How long a reader waits for transactions that are just ending.
-    fileprivate static let patience = Duration.seconds(1)
-
     /// Whether there are rows without a place, and whether some of them may be given one.
     fileprivate func unplaced(in transaction: PostgresTransaction) throws -> (any: Bool, settled: Bool) {
         try transaction.first(
@@ -61,7 +58,7 @@ extension PostgresStore {
     /// Transactions are short, so one that is just ending is waited for; a long one, also of another application, holds
     /// back what comes after it until it has ended.
     func place(_ stream: OutboxStream, _ operation: String) async throws(StoreError) {
-        let deadline = ContinuousClock.now + OutboxStream.patience
+        let deadline = ContinuousClock.now + database.options.settling
         var pause = Duration.milliseconds(1)
         while true {
             let (any, settled) = try await read(operation) { try stream.unplaced(in: $0) }

@@ -32,6 +32,7 @@ extension StoreFault {
         case .writesEventsByStep: "a room that takes several steps has one event, seen after the last"
         case .forgetsHeldEvents: "what was removed is seen when the run fails"
         case .listenerGoesBack: "a listener moves on and never back"
+        case .showsEventsOutOfOrder: "a reader who goes on while many write misses nothing"
         case .reusesPositions: "a place in the outbox is never given twice"
         case .capsRemovals: "parts have at most 500 channels and name every one"
         }

@@ -77,6 +77,8 @@ public enum StoreFault: String, Hashable, Sendable, CaseIterable {
     case forgetsHeldEvents
     /// Lets a listener go back.
     case listenerGoesBack
+    /// Shows an event after one whose place comes later, as numbers do that are given before a commit.
+    case showsEventsOutOfOrder
     /// Gives the places of trimmed events again.
     case reusesPositions
     /// Tells channel layers of as many channels as an event lists.

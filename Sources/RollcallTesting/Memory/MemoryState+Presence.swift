@@ -76,7 +76,18 @@ extension MemoryState {
         if has(.reusesPositions) { presence.lastPosition = presence.events.last?.position ?? 0 }
         presence.lastPosition += 1
         event.position = presence.lastPosition
+        if has(.showsEventsOutOfOrder) { return publishLate(event) }
         presence.events.append(event)
+    }
+
+    /// Every other event is seen only when two more have been.
+    private mutating func publishLate(_ event: PresenceChange) {
+        guard event.position.isMultiple(of: 2) else { return presence.events.append(event) }
+        if let late = presence.late {
+            let place = presence.events.firstIndex { $0.position > late.position } ?? presence.events.endIndex
+            presence.events.insert(late, at: place)
+        }
+        presence.late = event
     }
 
     /// Makes visible what a run's steps have done to rooms that they were not done with: the run has ended.

@@ -11,6 +11,8 @@ struct PresenceRows {
     /// Visible events, oldest first.
     var events: [PresenceChange] = []
     var lastPosition: Int64 = 0
+    /// An event that has its place and is not seen yet: of a store that makes that mistake.
+    var late: PresenceChange?
     /// The newest event that was trimmed.
     var trimmedThrough: Int64 = 0
     /// What a run's steps have done to rooms that they are not done with.

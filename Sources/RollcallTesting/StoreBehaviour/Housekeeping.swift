@@ -64,6 +64,25 @@ extension StoreBehaviour {
             try await store.register("w1", holding: [edited])
             try expect("unheld", try await store.unheld(), is: [])
         },
+        StoreBehaviour(.housekeeping, "a worker that comes while another with its schedule leaves holds it") { store in
+            let schedule = [JobDefinition.every(60)]
+            try await store.apply(.every(60))
+            for round in 0..<10 {
+                let old = try await store.register("old-\(round)", holding: schedule)
+                let new = WorkerRecord(
+                    id: WorkerID(name: "new-\(round)"), name: "new", host: "host", pid: 1, version: "1",
+                    lease: .seconds(30))
+                _ = try await store.race(2) { ledger, index in
+                    if index == 0 {
+                        try await ledger.leave(old)
+                    } else {
+                        try await ledger.register(new, holding: schedule)
+                    }
+                }
+                try expect("unheld", try await store.unheld(), is: [])
+                try await store.ledger.leave(new.id)
+            }
+        },
         StoreBehaviour(.housekeeping, "removed jobs and bare tasks are nobody's to hold") { store in
             try await store.apply(.every(60))
             _ = try await store.ledger.start(store.manual("by-hand"), under: store.grant())

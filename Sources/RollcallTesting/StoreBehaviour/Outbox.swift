@@ -1,5 +1,6 @@
 internal import RollcallCore
 internal import RollcallPresence
+internal import Synchronization
 
 extension StoreBehaviour {
     /// Events in the order in which they became visible, and who has read how far (semantics, rule 25).
@@ -19,6 +20,23 @@ extension StoreBehaviour {
             try expect("channels", read.flatMap(\.members).map(\.channel), is: (0..<7).map { ChannelName("a\($0)") })
             try expect("positions", read.map(\.position), is: read.map(\.position).sorted())
             try expect("identities", Set(read.map(\.id)).count, is: 7)
+        },
+        StoreBehaviour(.outbox, "a reader who goes on while many write misses nothing") { store in
+            let writing = Atomic<Int>(8)
+            let read = try await store.racePresences(9) { presence, index -> [ChannelName] in
+                guard index > 0 else {
+                    return try await Self.readAll(presence) { writing.load(ordering: .acquiring) > 0 }
+                }
+                for number in 0..<8 {
+                    _ = try await presence.add(
+                        ChannelName("\(index).\(number)"), to: RoomName("room-\(index)"), user: nil)
+                }
+                writing.subtract(1, ordering: .releasing)
+                return []
+            }
+            let channels = read.flatMap { $0 }
+            try expect("events", channels.count, is: 64)
+            try expect("different ones", Set(channels).count, is: 64)
         },
         StoreBehaviour(.outbox, "an event is the same at every reading") { store in
             _ = try await store.presence.add("a", to: "lobby", user: "7")
@@ -132,4 +150,24 @@ extension StoreBehaviour {
             try expect("gap", page.gap, is: 0)
         },
     ]
+}
+
+extension StoreBehaviour {
+    /// Who is in the events from the beginning on, read page by page until nobody writes any more and nothing is left.
+    private static func readAll(
+        _ presence: any PresenceBackend, while isWritten: () -> Bool
+    ) async throws -> [ChannelName] {
+        var position: Int64 = 0
+        var found: [ChannelName] = []
+        var idle = 0
+        while idle < 3 {
+            let goesOn = isWritten()
+            let page = try await presence.events(after: position, limit: 5)
+            try expect("gap", page.gap, is: 0)
+            position = page.position
+            found += page.events.flatMap(\.members).map(\.channel)
+            idle = goesOn || !page.events.isEmpty ? 0 : idle + 1
+        }
+        return found
+    }
 }

@@ -61,6 +61,19 @@ extension StoreBehaviour {
             try await store.vacate(emptyFor: .seconds(60))
             try expect("then", try await store.presence.rooms().count, is: 0)
         },
+        StoreBehaviour(.pruning, "a room that its last two leave at once is empty since then") { store in
+            for round in 0..<10 {
+                let room = RoomName("room-\(round)")
+                let channels = (0..<2).map { ChannelName("\(round).\($0)") }
+                for channel in channels { _ = try await store.presence.add(channel, to: room, user: nil) }
+                _ = try await store.racePresences(2) { presence, index in
+                    try await presence.remove(channels[index], from: room)
+                }
+            }
+            store.clock.advance(by: .seconds(60))
+            try await store.vacate(emptyFor: .seconds(60))
+            try expect("rooms", try await store.presence.rooms().count, is: 0)
+        },
         StoreBehaviour(.pruning, "a room that is gone comes back with the next add") { store in
             try await store.emptyRoom("lobby")
             try await store.vacate()
