@@ -34,8 +34,6 @@ extension StoreBackend {
         var options = PostgresOptions(try PostgresAddress(server.url), schema: schema)
         options.connections = 3
         options.clock = clock.asPostgres()
-        // Other tests have transactions of their own in the same server.
-        options.settling = .seconds(20)
         try await server.run("CREATE SCHEMA \(schema)")
         for table in tables { try await server.run(table.replacing("SCHEMA", with: schema)) }
         let opened = Mutex<[PostgresStore]>([])
@@ -99,6 +97,11 @@ struct PostgresServer: Sendable {
         guard let url = ProcessInfo.processInfo.environment["ROLLCALL_TEST_POSTGRES"] else { throw Missing() }
         self.url = url
         store = PostgresStore(unopened: PostgresOptions(try PostgresAddress(url), migration: .unchecked))
+    }
+
+    /// Counts by a query.
+    func count(_ sql: String, _ parameters: [any PostgresParameter]) async throws -> Int {
+        try await store.database.read("look at the server") { try $0.first(sql, parameters) { try $0.number(0) } ?? 0 }
     }
 
     /// Runs one statement.

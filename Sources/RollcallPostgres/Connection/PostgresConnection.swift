@@ -43,24 +43,26 @@ actor PostgresConnection {
         try transact(reading, body)
     }
 
-    /// A connection that has been idle may have been cut without a word, or know statements that the tables have outgrown;
-    /// then the body runs on a new one.
+    /// A connection may have been cut without a word, or know statements that the tables have outgrown; then the body
+    /// runs again on a new one, as nothing is committed before `UnknownCommit` says that something may be.
     private func transact<T>(
         _ settings: TransactionSettings, _ body: (PostgresTransaction) throws -> T
     ) throws -> T {
-        let isFresh = session == nil
-        do {
-            return try attempt(settings, body)
-        } catch let failure as PostgresFailure where failure.endsConnection && !isFresh && !isClosed {
-            guard failure.isStale else { throw failure }
-            return try attempt(settings, body)
+        var tries = 0
+        while true {
+            tries += 1
+            let session = try open()
+            do {
+                return try attempt(session, settings, body)
+            } catch let failure as PostgresFailure where failure.isStale && tries < Self.tries && !isClosed {
+                continue
+            }
         }
     }
 
     private func attempt<T>(
-        _ settings: TransactionSettings, _ body: (PostgresTransaction) throws -> T
+        _ session: PostgresSession, _ settings: TransactionSettings, _ body: (PostgresTransaction) throws -> T
     ) throws -> T {
-        let session = try open()
         do {
             let transaction = try PostgresTransaction(session, settings, identifiers: identifiers)
             do {
@@ -120,6 +122,9 @@ actor PostgresConnection {
     nonisolated func interrupt() {
         wakeUp.signal()
     }
+
+    /// How often a body runs on connections that break.
+    private static let tries = 4
 
     /// `pg_current_xact_id`, pipeline mode and everything else that is asked for came with 14 at the latest, and what is
     /// older gets no repairs any more.

@@ -24,8 +24,6 @@ public struct PostgresOptions: Sendable {
     public var statementTimeout = Duration.seconds(10)
     /// How long a statement waits for a lock.
     public var lockTimeout = Duration.seconds(5)
-    /// How long a reader of events waits for transactions that are just ending.
-    var settling = Duration.seconds(1)
     /// What stands in for the server's clock in tests.
     var clock: PostgresClock?
 

@@ -110,9 +110,7 @@ extension PostgresStore: MaintenanceStore {
         }
     }
 
-    /// Open runs are few, and the ends of three indexes say what was written last.
-    ///
-    /// Events that wait for their places have one when older transactions end.
+    /// Open runs are few, and the ends of indexes say what was written last.
     private static let tokenQuery = """
         SELECT (SELECT number FROM rollcall_change),
             (SELECT coalesce(bit_xor(hashtextextended(
@@ -121,8 +119,8 @@ extension PostgresStore: MaintenanceStore {
             hashtextextended(concat_ws(' ',
                 (SELECT id FROM rollcall_run ORDER BY id DESC LIMIT 1),
                 (SELECT max(skipped_last) FROM rollcall_run WHERE state = 'skipped'),
-                (SELECT max(number) FROM rollcall_event),
-                (SELECT pg_snapshot_xmin(pg_current_snapshot()) FROM rollcall_event WHERE position IS NULL LIMIT 1)), 0)
+                (SELECT max(number) FROM rollcall_event), (SELECT max(position) FROM rollcall_event),
+                (SELECT number FROM rollcall_event WHERE position IS NULL ORDER BY number LIMIT 1)), 0)
         """
 
     /// Closes every connection.

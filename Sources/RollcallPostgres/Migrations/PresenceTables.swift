@@ -4,15 +4,12 @@ internal import RollcallStorage
 enum PresenceTables {
     static let steps = [events, rooms, readers, djangoRooms]
 
-    /// A place in the outbox is given to an event when no transaction is left that could commit an earlier one: rows are
-    /// written without a position, and whoever reads gives positions to those behind `pg_snapshot_xmin` first.
+    /// Rows are written without a position; whoever reads gives positions first (`OutboxStream`).
     private static let events = SchemaStep(
         summary: "make rollcall_event and rollcall_pending_event: the outbox",
         sql: """
             CREATE TABLE rollcall_event (
                 id uuid NOT NULL,
-                -- The transaction that wrote it, and its order therein.
-                written_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
                 number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                 position bigint UNIQUE,
                 at timestamptz NOT NULL,
@@ -23,7 +20,7 @@ enum PresenceTables {
                 run uuid
             );
             CREATE INDEX rollcall_event_at ON rollcall_event (at);
-            CREATE INDEX rollcall_event_unplaced ON rollcall_event (written_by, number) WHERE position IS NULL;
+            CREATE INDEX rollcall_event_unplaced ON rollcall_event (number) WHERE position IS NULL;
             CREATE TABLE rollcall_outbox (
                 -- The table whose rows are placed.
                 stream text PRIMARY KEY,
@@ -79,13 +76,12 @@ enum PresenceTables {
                 taken bigint NOT NULL
             ) WITH (fillfactor = 50);
             CREATE TABLE rollcall_removal (
-                written_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
                 number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                 position bigint UNIQUE,
                 room text NOT NULL,
                 channels json NOT NULL
             );
-            CREATE INDEX rollcall_removal_unplaced ON rollcall_removal (written_by, number) WHERE position IS NULL;
+            CREATE INDEX rollcall_removal_unplaced ON rollcall_removal (number) WHERE position IS NULL;
             """)
 
     /// Django's own tables are never altered, so what they cannot say stands here.

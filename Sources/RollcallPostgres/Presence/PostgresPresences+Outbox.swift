@@ -5,7 +5,7 @@ internal import RollcallStorage
 extension PostgresPresences: PresenceOutbox {
     /// Events after a position, oldest first.
     ///
-    /// Gives places to events that have none yet, behind every transaction that could still commit an earlier one.
+    /// Gives places to events that have none yet.
     public func events(after position: Int64, limit: Int) async throws(StoreError) -> EventPage {
         let operation = "read events"
         try await store.place(.events, operation)
