@@ -1,0 +1,31 @@
+import Foundation
+import Harness
+import Testing
+
+/// The management command `deploy/django/rollcall_signals.py`; `Tests/django/test_signals.py` has a test of each promise.
+@Suite(.serialized) struct SignalsTests {
+    @Test(arguments: ["SQLiteSignals", "PostgresSignals"])
+    func `receivers of Django's signal hear what rollcall changed, as from the celery worker`(
+        tests: String
+    ) async throws {
+        let given = ProcessInfo.processInfo.environment
+        let python = try #require(
+            given["ROLLCALL_TEST_PYTHON"],
+            "ROLLCALL_TEST_PYTHON is not set; run the tests with Tests/run, which installs Django for them")
+        let server = try #require(
+            given["ROLLCALL_TEST_POSTGRES"],
+            "ROLLCALL_TEST_POSTGRES is not set; run the tests with Tests/run, which starts a PostgreSQL server")
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "django")
+        let child = try ChildProcess(
+            URL(filePath: python), ["-B", folder.appending(path: "test_signals.py").path, tests],
+            environment: ["LANG": "C.UTF-8", "ROLLCALL_TEST_POSTGRES": server])
+        // Half a minute: waited for on a thread of its own, so that none of the other tests' is taken.
+        let ending = try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try child.ending(within: .seconds(600)) })
+            }
+        }
+        #expect(ending.status == 0, "\(ending.output)\(ending.errors)")
+    }
+}
