@@ -56,7 +56,8 @@ class SignalTests:
         self.prune("blue")
         self.assert_ended(self.site.once("--batch", "2"))
         expected = {"receiver": "record", "sender": "channels_presence.models.Room", "is_saved": True, "others": []}
-        self.assertEqual(self.site.calls(), [{**expected, **BULK, "room": room} for room in ("red", "green", "blue")])
+        rooms = ["red", "green", "blue"]
+        self.assertEqual(self.site.calls(), [{**expected, **BULK, "room": room} for room in rooms])
         self.assertEqual(self.site.place(), 4)
         self.assert_ended(self.site.once())
         self.assertEqual(len(self.site.calls()), 3)
@@ -65,8 +66,8 @@ class SignalTests:
         self.site.listen_from_now()
         self.site.room("red")
         self.site.presence("red", "specific.red!1")
-        code = "import django; django.setup(); from channels_presence.models import Room; Room.objects.prune_presences()"
-        subprocess.run([sys.executable, "-c", code], env=self.site.environment(), check=True)
+        words = [sys.executable, "-m", "django", "prune_presences"]
+        subprocess.run(words, env=self.site.environment(), check=True)
         self.prune("red")
         self.assert_ended(self.site.once())
         theirs, ours = self.site.calls()
@@ -113,9 +114,8 @@ class SignalTests:
         self.site.presence("red", "specific.red!2", self.site.user("ada"))
         self.site.presence("red", "specific.red!3")
         self.prune("red")
-        heard = subprocess.run(
-            [sys.executable, "-m", "signalling.hear", "red"], env=self.site.environment(), capture_output=True, text=True
-        )
+        words = [sys.executable, "-m", "signalling.hear", "red"]
+        heard = subprocess.run(words, env=self.site.environment(), capture_output=True, text=True)
         self.assertEqual(heard.returncode, 0, heard.stderr)
         message = json.loads(heard.stdout)
         self.assertEqual(message["type"], "forward.message")

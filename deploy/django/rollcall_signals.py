@@ -44,6 +44,7 @@ import logging
 import select
 import signal
 import socket
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -53,13 +54,11 @@ from typing import Any, Iterator, NamedTuple, Sequence
 from channels_presence.models import Presence, Room
 from channels_presence.signals import presence_changed
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, InterfaceError, InternalError, OperationalError
-from django.db import close_old_connections, connections, router
+from django.db import Error, InterfaceError, InternalError, OperationalError, close_old_connections, connections, router
 
 log = logging.getLogger("rollcall.signals")
 
 OUTAGES = (OperationalError, InterfaceError, InternalError)
-LONGEST_PAUSE = 30.0
 BULK = {"added": None, "removed": None, "bulk_change": True}
 
 
@@ -195,7 +194,9 @@ class PostgresOutbox(Outbox):
         self.newest = f"SELECT position FROM {self.outbox} WHERE stream = 'rollcall_event'"
         self.heard = False
         # A server that vanished without a word is noticed; a pool would keep what LISTEN leaves behind.
-        bounds = {"connect_timeout": 10, "tcp_user_timeout": 30000, "application_name": "rollcall_signals"}
+        bounds = {"connect_timeout": 10, "application_name": "rollcall_signals"}
+        if getattr(sys.modules.get("psycopg2"), "__libpq_version__", 120000) >= 120000:
+            bounds["tcp_user_timeout"] = 30000
         settings = self.connection.settings_dict
         settings["OPTIONS"] = {**bounds, **settings["OPTIONS"]}
         settings["OPTIONS"].pop("pool", None)
@@ -394,5 +395,5 @@ class Command(BaseCommand):
                 close_old_connections()
                 if not pause:
                     log.error("database %r does not answer, trying again until it does: %s", outbox.alias, error)
-                pause = min(max(1.0, pause * 2), LONGEST_PAUSE)
+                pause = min(max(1.0, pause * 2), 30.0)
                 outbox.stop.wait(pause)

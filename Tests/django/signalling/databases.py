@@ -135,8 +135,9 @@ class Site:
     def user(self, name: str) -> int:
         """The key of a new user."""
         self.execute(
-            "INSERT INTO auth_user (username, password, first_name, last_name, email, is_superuser, is_staff, is_active, "
-            "date_joined) VALUES (%s, '', '', '', '', %s, %s, %s, '2026-01-01 00:00:00')", name, False, False, True,
+            "INSERT INTO auth_user (username, password, first_name, last_name, email, date_joined, is_superuser, "
+            "is_staff, is_active) VALUES (%s, '', '', '', '', '2026-01-01 00:00:00', %s, %s, %s)",
+            name, False, False, True,
         )
         return self.execute("SELECT id FROM auth_user WHERE username = %s", name)[0][0]
 

@@ -16,4 +16,4 @@ if "SITE_POSTGRES" in os.environ:
     }
 else:
     DATABASES["default"]["OPTIONS"]["timeout"] = 0.1
-INSTALLED_APPS = [*INSTALLED_APPS, "lobby"]
+INSTALLED_APPS = [*INSTALLED_APPS, "lobby.apps.LobbyConfig"]
