@@ -6,6 +6,7 @@ Tests/run runs it; by hand: ROLLCALL_TEST_POSTGRES=postgresql://... .venv/bin/py
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import unittest
 if not os.environ.get("ROLLCALL_TEST_POSTGRES"):
     sys.exit("test_signals.py: ROLLCALL_TEST_POSTGRES must be the URL of a PostgreSQL server; Tests/run starts one")
 
-from signalling.databases import PostgresSite, Site, SQLiteSite, folder, until
+from signalling.databases import ROOT, PostgresSite, Site, SQLiteSite, folder, until
 
 BULK = {"added": None, "removed": None, "bulk_change": True}
 
@@ -257,6 +258,19 @@ class PostgresSignals(SignalTests, unittest.TestCase):
         self.prune("last")
         self.assert_ended(self.site.once())
         self.assertEqual(self.site.rooms_called(), ["early", "late", "last"])
+
+    def test_positions_are_given_by_the_statement_of_rollcalls_own_readers(self):
+        found = []
+        for file in ("Sources/RollcallPostgres/Presence/OutboxStream.swift", "deploy/django/rollcall_signals.py"):
+            text = (ROOT / file).read_text()
+            settled = re.search(r'(?:isS|s)ettled = "([^"]+)"', text)[1]
+            statement = re.search(r"WITH next AS .*? FROM placed\)\)\s+WHERE stream = (\$1|%s)", text, re.DOTALL)[0]
+            names = {r"\(rawValue)": "EVENT", "{self.event}": "EVENT", r"\(Self.isSettled)": settled,
+                     "{self.settled}": settled, "{self.outbox}": "rollcall_outbox", "$1": "%s"}
+            for name, meaning in names.items():
+                statement = statement.replace(name, meaning)
+            found.append(" ".join(statement.split()))
+        self.assertEqual(*found)
 
     def test_what_is_pending_when_a_listener_is_new_reaches_it(self):
         with self.site.connect(autocommit=False) as early:

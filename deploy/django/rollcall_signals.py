@@ -232,7 +232,7 @@ class PostgresOutbox(Outbox):
             query = f"""
                 WITH next AS (
                     SELECT number, (SELECT position FROM {self.outbox} WHERE stream = %s)
-                        + row_number() OVER (ORDER BY written_by, number) AS position
+                        + row_number() OVER (ORDER BY number) AS position
                     FROM {self.event} WHERE {self.settled}),
                 placed AS (
                     UPDATE {self.event} AS e SET position = n.position FROM next AS n
