@@ -181,12 +181,11 @@ class Outbox:
 class PostgresOutbox(Outbox):
     """rollcall's events on PostgreSQL, where whoever reads gives them positions first.
 
-    A number that is given before the commit may appear after a larger one, and a reader would have gone past it.
+    A number that is given before the commit may appear after a larger one, and a reader would have gone past it; a
+    position is given to what is seen, so what is committed later has a later one.
     """
 
     tables = (*Outbox.tables, "rollcall_outbox")
-    settled = "position IS NULL AND written_by < pg_snapshot_xmin(pg_current_snapshot())"
-    patience = 1.0
 
     def __init__(self, alias: str, listener: str, schema: str | None, stop: Stop) -> None:
         super().__init__(alias, listener, schema, stop)
@@ -212,34 +211,23 @@ class PostgresOutbox(Outbox):
             self.ask("LISTEN rollcall_event")
 
     def settle(self) -> None:
-        """Transactions that are just ending are waited for; a long one holds back what comes after it."""
-        query = f"""
-            SELECT EXISTS (SELECT 1 FROM {self.event} WHERE position IS NULL),
-                EXISTS (SELECT 1 FROM {self.event} WHERE {self.settled})"""
-        deadline = time.monotonic() + self.patience
-        while (unplaced := self.ask(query)[0])[0]:
-            if unplaced[1]:
-                self._give_positions()
-            if self.stop.asked or time.monotonic() >= deadline:
-                return
-            self.stop.wait(0.02)
-
-    def _give_positions(self) -> None:
-        """As rollcall's own readers do, and never while one of them does. What raises here loses its connection."""
+        """As rollcall's own readers do, one after the other. What raises here loses its connection."""
+        if not self.ask(f"SELECT EXISTS (SELECT 1 FROM {self.event} WHERE position IS NULL)")[0][0]:
+            return
         self.ask("BEGIN ISOLATION LEVEL READ COMMITTED")
         stream = ["rollcall_event"]
-        if self.ask(f"SELECT 1 FROM {self.outbox} WHERE stream = %s FOR UPDATE SKIP LOCKED", stream):
-            query = f"""
-                WITH next AS (
-                    SELECT number, (SELECT position FROM {self.outbox} WHERE stream = %s)
-                        + row_number() OVER (ORDER BY number) AS position
-                    FROM {self.event} WHERE {self.settled}),
-                placed AS (
-                    UPDATE {self.event} AS e SET position = n.position FROM next AS n
-                    WHERE e.number = n.number AND e.position IS NULL RETURNING e.position)
-                UPDATE {self.outbox} SET position = greatest(position, (SELECT max(position) FROM placed))
-                WHERE stream = %s"""
-            self.ask(query, stream * 2)
+        self.ask(f"SELECT 1 FROM {self.outbox} WHERE stream = %s FOR UPDATE", stream)
+        query = f"""
+            WITH next AS (
+                SELECT number, (SELECT position FROM {self.outbox} WHERE stream = %s)
+                    + row_number() OVER (ORDER BY number) AS position
+                FROM {self.event} WHERE position IS NULL),
+            placed AS (
+                UPDATE {self.event} AS e SET position = n.position FROM next AS n
+                WHERE e.number = n.number AND e.position IS NULL RETURNING e.position)
+            UPDATE {self.outbox} SET position = greatest(position, (SELECT max(position) FROM placed))
+            WHERE stream = %s"""
+        self.ask(query, stream * 2)
         self.ask("COMMIT")
 
     def wait(self, seconds: float) -> None:

@@ -240,11 +240,6 @@ class PostgresSite(Site):
 
     def event(self, kind: str, room: str, *members: list) -> None:
         self.write(self.connection, kind, room, *members)
-        # The server may have transactions of others, behind which no event gets its position.
-        settled = """
-            SELECT NOT EXISTS (SELECT 1 FROM rollcall_event WHERE position IS NULL
-                AND written_by >= pg_snapshot_xmin(pg_current_snapshot()))"""
-        until(lambda: self.execute(settled)[0][0], "the end of earlier transactions on the server")
 
     def write(self, connection, kind: str, room: str, *members: list) -> None:
         self.run(
