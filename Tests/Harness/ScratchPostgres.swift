@@ -25,6 +25,7 @@ public final class ScratchPostgres: Sendable {
 
     deinit {
         // Ignored: a server that stays behind is the machine's to end; its test has said what went wrong.
+        try? stopPooler()
         try? stop(mode: "immediate")
         try? FileManager.default.removeItem(at: folder)
     }
@@ -36,6 +37,37 @@ public final class ScratchPostgres: Sendable {
 
     /// The port on loopback.
     public var address: (host: String, port: Int) { ("127.0.0.1", port) }
+
+    /// Starts PgBouncer in front of the server, in transaction mode; answers the URL through it.
+    public func startPooler() throws -> String {
+        let port = try Self.freePort()
+        let path = { [folder] (name: String) in folder.appending(path: name).path }
+        try Data("\"postgres\" \"\"\n".utf8).write(to: folder.appending(path: "users"))
+        let settings = """
+            [databases]
+            * = host=127.0.0.1 port=\(self.port)
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = \(port)
+            unix_socket_dir =
+            auth_type = trust
+            auth_file = \(path("users"))
+            pool_mode = transaction
+            server_login_retry = 1
+            logfile = \(path("pgbouncer.log"))
+            pidfile = \(path("pgbouncer.pid"))
+            """
+        try Data(settings.utf8).write(to: folder.appending(path: "pgbouncer.ini"))
+        try launch(["/usr/sbin/pgbouncer", "-q", "-d", path("pgbouncer.ini")])
+        return "postgresql://postgres@127.0.0.1:\(port)/postgres"
+    }
+
+    private func stopPooler() throws {
+        let file = folder.appending(path: "pgbouncer.pid")
+        guard FileManager.default.fileExists(atPath: file.path) else { return }
+        let text = try String(contentsOf: file, encoding: .utf8)
+        if let id = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) { kill(id, SIGKILL) }
+    }
 
     /// Starts the server; it answers when this returns.
     public func start() throws {
@@ -50,7 +82,11 @@ public final class ScratchPostgres: Sendable {
 
     /// Runs one of PostgreSQL's programs on the cluster.
     private func run(_ program: String, _ arguments: String...) throws {
-        var command = ["\(programs)/\(program)", "-D", folder.appending(path: "data").path] + arguments
+        try launch(["\(programs)/\(program)", "-D", folder.appending(path: "data").path] + arguments)
+    }
+
+    private func launch(_ program: [String]) throws {
+        var command = program
         // The server refuses to run as root.
         if getuid() == 0 { command = ["/usr/sbin/runuser", "-u", "postgres", "--"] + command }
         let output = folder.appending(path: "output-\(UUID().uuidString)").path
@@ -58,7 +94,7 @@ public final class ScratchPostgres: Sendable {
             URL(filePath: "/usr/bin/python3"), ["-c", Self.launcher, output] + command, folder: folder
         ).ending()
         guard ending.status == 0 else {
-            throw Failure(description: "\(program) failed: \(try String(contentsOfFile: output, encoding: .utf8))")
+            throw Failure(description: "\(program[0]) failed: \(try String(contentsOfFile: output, encoding: .utf8))")
         }
     }
 

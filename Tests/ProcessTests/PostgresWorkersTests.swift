@@ -23,6 +23,19 @@ struct PostgresWorkersTests {
         try herd.expectEachTickOnce()
     }
 
+    @Test("do the same through a pooler that gives each transaction another server process")
+    func pooled() throws {
+        let server = try ScratchPostgres()
+        let herd = try ServerHerd(try server.startPooler(), schedule: Self.strict, lease: "3s", direct: server.url())
+        try herd.run { second in
+            if second == herd.seconds / 2 {
+                try server.stop(mode: "immediate")
+                try server.start()
+            }
+        }
+        try herd.expectEachTickOnce()
+    }
+
     @Test("give every tick exactly one answer with all defaults")
     func defaults() throws {
         let server = try ScratchPostgres()

@@ -16,6 +16,14 @@ extension StoreBackend {
         }
     }
 
+    /// The same through PgBouncer, which gives each transaction another server process: nothing of a session outlives one.
+    static let pooled = StoreBackend(description: "PostgreSQL behind PgBouncer") { work in
+        try await withSchema(work, on: try PostgresServer.pooled) { options in
+            let store = try await PostgresStore.open(options)
+            return (store, store.nativePresences)
+        }
+    }
+
     /// The same on the tables of django-channels-presence.
     static let djangoPostgres = StoreBackend(description: "PostgreSQL with Django's tables") { work in
         try await withSchema(work, tables: djangoTables) { options in
@@ -25,13 +33,13 @@ extension StoreBackend {
     }
 
     private static func withSchema(
-        _ work: @Sendable (StoreFixture) async throws -> Void, tables: [String] = [],
+        _ work: @Sendable (StoreFixture) async throws -> Void, tables: [String] = [], on url: String? = nil,
         open: @escaping @Sendable (PostgresOptions) async throws -> (PostgresStore, PostgresPresences)
     ) async throws {
         let server = try PostgresServer.shared
         let schema = "case_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
         let clock = TestClock()
-        var options = PostgresOptions(try PostgresAddress(server.url), schema: schema)
+        var options = PostgresOptions(try PostgresAddress(url ?? server.url), schema: schema)
         options.connections = 3
         options.clock = clock.asPostgres()
         try await server.run("CREATE SCHEMA \(schema)")
@@ -89,13 +97,24 @@ struct PostgresServer: Sendable {
 
     private static let made = Result { try PostgresServer() }
 
+    /// The URL of the same server through a pooler.
+    static var pooled: String {
+        get throws { try named("ROLLCALL_TEST_PGBOUNCER") }
+    }
+
     struct Missing: Error, CustomStringConvertible {
-        let description = "ROLLCALL_TEST_POSTGRES names no server; run the tests by Tests/run, which starts one"
+        var description: String
+    }
+
+    private static func named(_ variable: String) throws -> String {
+        guard let url = ProcessInfo.processInfo.environment[variable] else {
+            throw Missing(description: "\(variable) names no server; run the tests by Tests/run, which starts one")
+        }
+        return url
     }
 
     private init() throws {
-        guard let url = ProcessInfo.processInfo.environment["ROLLCALL_TEST_POSTGRES"] else { throw Missing() }
-        self.url = url
+        url = try Self.named("ROLLCALL_TEST_POSTGRES")
         store = PostgresStore(unopened: PostgresOptions(try PostgresAddress(url), migration: .unchecked))
     }
 

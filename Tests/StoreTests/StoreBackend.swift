@@ -8,7 +8,7 @@ struct StoreBackend: Sendable, CustomStringConvertible {
     let withFixture: @Sendable (_ work: @Sendable (StoreFixture) async throws -> Void) async throws -> Void
 
     /// Every store; none is left out of any behaviour.
-    static let all: [StoreBackend] = [memory, sqlite, postgres]
+    static let all: [StoreBackend] = [memory, sqlite, postgres, pooled]
 
     static let memory = StoreBackend(description: "memory") { work in
         try await work(.memory())
