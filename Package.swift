@@ -81,7 +81,7 @@ let package = Package(
             name: "rollcall-bench",
             dependencies: [
                 "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallTasks", "RollcallSQLite",
-                "RollcallWorker", "CSQLiteShim", arguments,
+                "RollcallPostgres", "RollcallWorker", "CLibPQ", "CSQLiteShim", arguments,
             ],
             path: "Sources/Benchmarks", swiftSettings: strict),
 
@@ -96,7 +96,8 @@ let package = Package(
             name: "rollcall-busy", dependencies: ["RollcallCore", "RollcallCommands"], path: "Tests/BusyWorker",
             swiftSettings: strict),
         // What tests of real processes share.
-        .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
+        .target(
+            name: "Harness", dependencies: ["RollcallPlatform"], path: "Tests/Harness", swiftSettings: strict),
 
         .testTarget(name: "CoreTests", dependencies: ["RollcallCore", "RollcallTesting"], swiftSettings: strict),
         .testTarget(

@@ -29,7 +29,7 @@ SOURCES = {
     "rollcall": {"RollcallCommands"},
     "Benchmarks": {
         CORE, PLATFORM, PRESENCE, "RollcallTasks", "RollcallSQLite", "RollcallWorker",
-        "ArgumentParser", "CSQLiteShim", "Synchronization",
+        "RollcallPostgres", "ArgumentParser", "CLibPQ", "CSQLiteShim", "Synchronization",
     } | FOUNDATION | SYSTEM,
     "CLibPQ": set(),
     "CLibYAML": set(),
@@ -38,7 +38,7 @@ SOURCES = {
 
 TOOLS = {"Dispatch", "FoundationNetworking", "Synchronization", "Testing", "RollcallTesting"} | FOUNDATION | SYSTEM
 TESTS = {
-    "Harness": {"Synchronization"} | FOUNDATION | SYSTEM,
+    "Harness": {PLATFORM, "Synchronization", "Testing"} | FOUNDATION | SYSTEM,
     "BusyWorker": {CORE, "RollcallCommands"},
     "CoreTests": {CORE} | TOOLS,
     "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,

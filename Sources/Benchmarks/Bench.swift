@@ -15,6 +15,12 @@ struct Bench: AsyncParsableCommand {
     /// measures processes comes before what fills this one.
     enum Kind: String, CaseIterable, ExpressibleByArgument {
         case shell, rest, run, quiet, touch, burst, prune
+        case serverRun = "pg-run"
+        case serverBurst = "pg-burst"
+        case serverPrune = "pg-prune"
+
+        /// Whether it needs a server.
+        var isOfServer: Bool { rawValue.hasPrefix("pg-") }
     }
 
     @Argument(help: "Which figures; all without one.")
@@ -29,6 +35,9 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "A folder on the disk that is to be measured.")
     var folder = "."
 
+    @Option(help: "A PostgreSQL server in which databases may be made; without it, no figure of one.")
+    var postgres: String?
+
     @Flag(help: "One JSON object a line.")
     var json = false
 
@@ -41,13 +50,21 @@ struct Bench: AsyncParsableCommand {
         let site = try Site(folder: folder)
         defer { site.remove() }
         var missed = 0
-        for kind in kinds.isEmpty ? Kind.allCases : kinds {
+        let all = Kind.allCases.filter { postgres != nil || !$0.isOfServer }
+        for kind in kinds.isEmpty ? all : kinds {
             for figure in try await measure(kind, at: site) {
                 Report.line(json ? figure.json : figure.line)
                 missed += figure.isMet ? 0 : 1
             }
         }
         if missed > 0 { throw ExitCode(1) }
+    }
+
+    private var server: ServerSite {
+        get throws {
+            guard let postgres else { throw ValidationError("name a server with --postgres URL") }
+            return ServerSite(url: postgres)
+        }
     }
 
     private func measure(_ kind: Kind, at site: Site) async throws -> [Figure] {
@@ -59,6 +76,9 @@ struct Bench: AsyncParsableCommand {
         case .burst: try await Burst(site: site, repeats: repeats).measure()
         case .shell: try ShellRun(site: site, repeats: repeats * 4).measure()
         case .rest: try RestingWorker(site: site).measure()
+        case .serverRun: try await ServerRuns(site: try server, repeats: repeats).measure()
+        case .serverBurst: try await ServerBurst(site: try server, repeats: repeats).measure()
+        case .serverPrune: try await ServerPrune(site: try server, presences: presences, repeats: repeats).measure()
         }
     }
 }

@@ -19,12 +19,23 @@ public enum FailPoint: String, Sendable, CaseIterable {
     /// Inside the transaction that finishes runs, before its commit.
     case beforeFinishCommit = "before_finish_commit"
 
+    /// Whether the thread that reaches it is in a write transaction.
+    private var isInTransaction: Bool {
+        switch self {
+        case .beforeDecideCommit, .insideStep, .beforeFinishCommit: true
+        case .afterDecideCommit, .afterStepCommit, .betweenSteps: false
+        }
+    }
+
     /// Does what the environment asks for at this place; nothing in a release build.
     public func reach() {
         #if ROLLCALL_FAILPOINTS
             switch FailPointPlan.shared.action(at: self) {
             case .kill: kill(getpid(), SIGKILL)
-            case .stop: kill(getpid(), SIGSTOP)
+            case .stop:
+                if !isInTransaction { FailPointGate.gate.lock() }
+                kill(getpid(), SIGSTOP)
+                if !isInTransaction { FailPointGate.gate.unlock() }
             case nil: break
             }
         #endif

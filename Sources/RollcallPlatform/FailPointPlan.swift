@@ -24,6 +24,9 @@
             self.entries = entries
         }
 
+        /// Whether any point stops the process.
+        var stops: Bool { entries.values.contains { $0.action == .stop } }
+
         func action(at point: FailPoint) -> Action? {
             guard let entry = entries[point.rawValue] else { return nil }
             let count = reached.withLock { counts in

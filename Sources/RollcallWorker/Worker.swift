@@ -41,7 +41,11 @@ public final class Worker: Sendable {
         let heartbeat = Heartbeat(
             desk, lease: options.lease, runner: crew.runner, owner: loop, watch: crew.watch,
             beat: beat(of: desk, for: loop))
+        let listening = parts.signals.map { signals in
+            Task(executorPreference: crew.thread) { for await _ in signals.changes() { await loop.lookNow() } }
+        }
         let answer = await crew.work(finisher, heartbeat) { await loop.result() }
+        listening?.cancel()
         await leave(desk)
         crew.dismiss()
         let result = try answer.get()

@@ -10,6 +10,8 @@ public struct WorkerParts: Sendable {
     public var tasks: TaskRegistry
     /// What the workers do in turns, without a line in the schedule.
     public var chores: [Chore] = []
+    /// What tells at once that others have committed something; nil where nothing does.
+    public var signals: (any ChangeSignals)?
     /// Who is told what happens, in order; `EventLog` writes it as log lines.
     public var observers: [any WorkerObserver] = []
     /// Makes a source of randomness: for identifiers, back-off and retries.

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Glibc
 internal import Synchronization
 
 /// A real process with its output collected line by line; a test waits for a line, a signal's effect, or the end.
@@ -37,7 +38,18 @@ public final class ChildProcess: Sendable {
         process.standardOutput = output.pipe()
         process.standardError = errors.pipe()
         process.terminationHandler = { [ended] _ in ended.close() }
-        try process.run()
+        try Self.hearingSignals { try process.run() }
+    }
+
+    /// Runs what starts a process with no signal blocked: the process has the mask of the thread that starts it, and
+    /// threads of Dispatch block nearly all.
+    private static func hearingSignals(_ start: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try start()
     }
 
     deinit {

@@ -2,7 +2,7 @@ import Harness
 import Testing
 
 /// Handlers that compute without a pause delay nobody.
-@Suite("two handlers that burn both cores")
+@Suite("two handlers that burn both cores", .onOwnThread)
 struct BusyHandlersTests {
     @Test("leave leases renewed and the ticks of other jobs less than 100 ms late")
     func delayNobody() throws {

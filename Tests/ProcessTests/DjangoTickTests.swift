@@ -3,7 +3,7 @@ import Harness
 import Testing
 
 /// One tick of the real worker on a database that Django's own migrations made.
-@Suite("a worker on a Django application's database")
+@Suite("a worker on a Django application's database", .onOwnThread)
 struct DjangoTickTests {
     private struct Findings: Decodable {
         var integrity: String

@@ -3,7 +3,7 @@ import Harness
 import Testing
 
 /// Eight processes on one file, one killed with -9 again and again, every second a tick.
-@Suite("eight workers on one file", .serialized)
+@Suite("eight workers on one file", .serialized, .onOwnThread)
 struct EightWorkersTests {
     /// `ROLLCALL_LONG=1` runs the whole minute; otherwise a quarter of it.
     static let isLong = ProcessInfo.processInfo.environment["ROLLCALL_LONG"] != nil

@@ -2,7 +2,7 @@ import Harness
 import Testing
 
 /// kill -9 at the worst places: nothing is lost, nothing is done twice, `removed` is the total.
-@Suite("a worker that dies")
+@Suite("a worker that dies", .onOwnThread)
 struct KillPointTests {
     static let schedule = """
         jobs:

@@ -3,7 +3,7 @@ import Harness
 import Testing
 
 /// Eight processes on one PostgreSQL database, every second a tick, while everything around them fails.
-@Suite("eight workers on PostgreSQL", .serialized)
+@Suite("eight workers on PostgreSQL", .serialized, .onOwnThread)
 struct PostgresWorkersTests {
     private static let strict = """
         jobs:

@@ -2,7 +2,7 @@ import Harness
 import Testing
 
 /// The whole way on one database: prune, empty rooms, history, events.
-@Suite("a thousand presences")
+@Suite("a thousand presences", .onOwnThread)
 struct ThousandPresencesTests {
     private struct Room: Decodable {
         var room: String

@@ -27,6 +27,15 @@ struct Figure {
         isMet = value < limit
     }
 
+    /// A figure that is judged by itself, and is to be large.
+    init(_ name: String, atLeast limit: Double, _ value: Double, unit: String) {
+        self.name = name
+        ours = value
+        self.unit = unit
+        target = ">= \(Self.text(limit))"
+        isMet = value >= limit
+    }
+
     /// A figure that is judged by itself, beside what the disk alone takes in the same run.
     init(_ name: String, _ value: Double, disk raw: Double, unit: String, below limit: Double) {
         self.init(name, value, unit: unit, below: limit)

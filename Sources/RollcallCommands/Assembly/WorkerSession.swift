@@ -37,6 +37,7 @@ struct WorkerSession: Sendable {
         var parts = WorkerParts(
             store: database.ledger, clock: invocation.clock,
             tasks: TaskCatalogue.registry(invocation.tasks, on: database, keeping: policies))
+        parts.signals = database.ledger as? any ChangeSignals
         parts.chores = TaskCatalogue.chores(on: database, keeping: policies)
         parts.observers = [EventLog(logger: logger, worker: told.identity.name), signals.tally]
         let worker = Worker(schedule: definitions, parts: parts, options: told)

@@ -131,6 +131,25 @@ final class PostgresSession {
         }
     }
 
+    /// Whether a notification comes before the deadline; takes all that are there.
+    func hears(until deadline: ContinuousClock.Instant) throws -> Bool {
+        while true {
+            guard PQconsumeInput(handle) == 1 else { throw disconnected }
+            var count = 0
+            while let notice = PQnotifies(handle) {
+                PQfreemem(notice)
+                count += 1
+            }
+            if count > 0 { return true }
+            do {
+                try wait(for: POLLIN, until: deadline)
+            } catch let failure as PostgresFailure {
+                guard case .timedOut = failure.kind else { throw failure }
+                return false
+            }
+        }
+    }
+
     // MARK: Waiting
 
     /// Waits for the socket; answers which of the events have come.

@@ -46,6 +46,8 @@ struct EventLog {
                 entries.map(\.kind.rawValue), entries.map(\.room), entries.map(\.count), entries.map(\.members),
                 entries.map(\.run),
             ])
+        // What an application's own calls change it knows already, and notifying commits follow one another.
+        if entries.contains(where: { $0.run != nil }) { try transaction.later("NOTIFY rollcall_event") }
     }
 
     /// An event about one channel.

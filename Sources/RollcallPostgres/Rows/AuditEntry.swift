@@ -23,5 +23,13 @@ enum ChangeMark {
     /// Raises the mark; the last statement but COMMIT, as whoever raises it holds up the others who do.
     static func raise(in transaction: PostgresTransaction) throws {
         try transaction.later("UPDATE rollcall_change SET number = number + 1")
+        try tell(in: transaction)
+    }
+
+    /// Wakes the workers when the transaction is committed: there is something to look at.
+    ///
+    /// Commits that notify follow one another through the whole server, so this is for what people do, not for ticks.
+    static func tell(in transaction: PostgresTransaction) throws {
+        try transaction.later("SELECT pg_notify($1, '')", [PostgresListener.work])
     }
 }

@@ -61,6 +61,7 @@ struct ManualRun {
         if let known = start.known { return .known(known) }
         let new = try start.newRun()
         try NewRun.insert([new], under: nil, in: transaction)
+        try ChangeMark.tell(in: transaction)
         return .queued(new.run.id)
     }
 

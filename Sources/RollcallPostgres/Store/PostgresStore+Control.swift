@@ -63,6 +63,7 @@ extension PostgresStore: ControlStore {
                 try transaction.later(
                     "UPDATE rollcall_run SET cancel_asked = coalesce(cancel_asked, $1) WHERE id = $2",
                     [reason.rawValue, run])
+                try ChangeMark.tell(in: transaction)
                 return .asked
             case .succeeded, .failed, .cancelled, .skipped: return .ended(state)
             }

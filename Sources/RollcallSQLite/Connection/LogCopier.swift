@@ -89,6 +89,8 @@ actor LogCopier {
 
     private func copyRest(_ copier: DatabaseQueue) throws {
         let guardFile = try WriteGuard(of: path)
+        FailPointGate.enter()
+        defer { FailPointGate.leave() }
         try guardFile.acquire(until: deadline)
         defer { guardFile.release() }
         _ = try copier.writeWithoutTransaction { db in try db.checkpoint(.passive) }

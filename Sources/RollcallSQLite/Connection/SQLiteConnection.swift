@@ -57,6 +57,8 @@ actor SQLiteConnection {
         deadline.start(options.busyTimeout)
         let session = try session()
         guard let guardFile = session.guardFile else { throw Self.misuse }
+        FailPointGate.enter()
+        defer { FailPointGate.leave() }
         try guardFile.acquire(until: deadline)
         defer { guardFile.release() }
         let value = try session.queue.writeWithoutTransaction { db in
@@ -82,6 +84,8 @@ actor SQLiteConnection {
         deadline.start(options.busyTimeout)
         let session = try session()
         let guardFile = underGuard ? session.guardFile : nil
+        FailPointGate.enter()
+        defer { FailPointGate.leave() }
         try guardFile?.acquire(until: deadline)
         defer { guardFile?.release() }
         return try session.queue.writeWithoutTransaction(body)

@@ -22,6 +22,12 @@ extension TickLoop {
         try await heedCancels()
     }
 
+    /// The next look is now.
+    func lookNow() {
+        pollAt = boot
+        bell.ring()
+    }
+
     /// Reads the states of all jobs, what waits, and whether somebody asked for the end of what runs here.
     func refresh(isFresh: Bool) async throws(StoreError) {
         try await readStates(isFresh: isFresh)

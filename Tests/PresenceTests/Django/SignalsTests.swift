@@ -3,7 +3,7 @@ import Harness
 import Testing
 
 /// The management command `deploy/django/rollcall_signals.py`; `Tests/django/test_signals.py` has a test of each promise.
-@Suite(.serialized) struct SignalsTests {
+@Suite(.serialized, .onOwnThread) struct SignalsTests {
     @Test(arguments: ["SQLiteSignals", "PostgresSignals"])
     func `receivers of Django's signal hear what rollcall changed, as from the celery worker`(
         tests: String
@@ -20,12 +20,7 @@ import Testing
         let child = try ChildProcess(
             URL(filePath: python), ["-B", folder.appending(path: "test_signals.py").path, tests],
             environment: ["LANG": "C.UTF-8", "ROLLCALL_TEST_POSTGRES": server])
-        // Half a minute: waited for on a thread of its own, so that none of the other tests' is taken.
-        let ending = try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Result { try child.ending(within: .seconds(600)) })
-            }
-        }
+        let ending = try child.ending(within: .seconds(600))
         #expect(ending.status == 0, "\(ending.output)\(ending.errors)")
     }
 }

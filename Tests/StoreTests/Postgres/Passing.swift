@@ -17,7 +17,9 @@ struct Passing: Sendable {
         let server = try PostgresServer.shared
         let name = "passing_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
         let address = try PostgresAddress("\(server.url)?application_name=\(name)")
-        let options = PostgresOptions(address, schema: name)
+        var options = PostgresOptions(address, schema: name)
+        // What waits here waits for the test, however busy the machine is.
+        (options.lockTimeout, options.statementTimeout) = (.seconds(60), .seconds(60))
         let store = try await PostgresStore.open(options)
         let passing = Passing(store: store, options: options, server: server, name: name)
         do {
@@ -79,7 +81,7 @@ final class Held: Sendable {
             }
             Task { [connection, released] in
                 do {
-                    try await connection.write { transaction in
+                    try await connection.write(within: .seconds(120)) { transaction in
                         try transaction.change(sql)
                         open(.success(()))
                         released.wait()

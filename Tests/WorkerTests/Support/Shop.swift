@@ -19,7 +19,7 @@ final class Shop: Sendable {
     /// A worker that has not started, and its ear.
     func hire(
         _ schedule: [JobDefinition], _ handlers: [any TaskHandler], store: (any LedgerStore)? = nil,
-        chores: [Chore] = [], configure: (inout WorkerOptions) -> Void = { _ in }
+        chores: [Chore] = [], signals: (any ChangeSignals)? = nil, configure: (inout WorkerOptions) -> Void = { _ in }
     ) -> Hired {
         var options = WorkerOptions(
             identity: WorkerIdentity(name: "worker", host: "test", pid: 1, version: "0"))
@@ -29,6 +29,7 @@ final class Shop: Sendable {
         var parts = WorkerParts(store: store ?? database.store(), clock: clock, tasks: TaskRegistry(handlers))
         parts.observers = [recorder]
         parts.chores = chores
+        parts.signals = signals
         let seed = hired.withLock { count in
             count += 1
             return count
