@@ -9,7 +9,7 @@ import Testing
 @Suite struct ControlTests {
     private func filled() async throws -> (CommandBench, LedgerScript) {
         let bench = try CommandBench()
-        try bench.workspace.write(SampleSchedule.text, to: "presence.yaml")
+        try bench.workspace.write(SampleSchedule(isForDjango: false).text, to: "presence.yaml")
         let script = try await LedgerScript(path: bench.database, clock: bench.clock)
         for run in try await script.decide(after: .seconds(60)) {
             let failure = RunFailure(code: "error", message: "no such table")

@@ -142,6 +142,10 @@ import Testing
         #expect(try workspace.run("init").status == 73)
         #expect(try workspace.run("init", "--schedule", "other").output.hasPrefix("wrote other/presence.yaml\n"))
         #expect(try workspace.run("init", "--schedule", "my.yml").output.hasPrefix("wrote my.yml\n"))
+        #expect(try workspace.run("init", "--django", "--schedule", "django.yaml").status == 0)
+        let django = try String(contentsOfFile: workspace.path("django.yaml"), encoding: .utf8)
+        #expect(django.contains("max_removed: 50%") && django.contains("empty_for: 60s"))
+        #expect(try workspace.run("schedule", "validate", "django.yaml").status == 0)
         #expect(try workspace.run("schedule", "list", "--output", "tsv").output.split(separator: "\n").count == 3)
     }
 }

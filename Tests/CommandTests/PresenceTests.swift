@@ -31,7 +31,7 @@ import Testing
     @Test("a dry run counts, names the newest last_seen, and changes nothing")
     func dryRun() async throws {
         let bench = try CommandBench()
-        try bench.workspace.write(SampleSchedule.text, to: "presence.yaml")
+        try bench.workspace.write(SampleSchedule(isForDjango: false).text, to: "presence.yaml")
         for channel in ["c1", "c2"] { _ = await bench.run("presence", "add", "lobby", channel) }
         bench.clock.advance(by: .seconds(61))
         _ = await bench.run("presence", "add", "garden", "c3")

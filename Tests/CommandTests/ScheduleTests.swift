@@ -7,7 +7,7 @@ import Testing
 @testable import RollcallCommands
 
 @Suite struct ScheduleTests {
-    private func bench(_ text: String = SampleSchedule.text) throws -> CommandBench {
+    private func bench(_ text: String = SampleSchedule(isForDjango: false).text) throws -> CommandBench {
         let bench = try CommandBench()
         try bench.workspace.write(text, to: "presence.yaml")
         return bench

@@ -29,7 +29,7 @@ import Testing
     @Test("flag beats environment beats default, and a variable that nothing reads is warned about")
     func environment() async throws {
         var bench = try CommandBench()
-        try bench.workspace.write(SampleSchedule.text, to: "presence.yaml")
+        try bench.workspace.write(SampleSchedule(isForDjango: false).text, to: "presence.yaml")
         var golden = Golden()
         for variables in [
             ["ROLLCALL_SCHEDULE": bench.schedule, "ROLLCALL_COUNT": "1"],
@@ -63,7 +63,7 @@ import Testing
     @Test("a default of the schedule's tasks is not taken for an option")
     func maximumAge() async throws {
         var bench = try CommandBench()
-        try bench.workspace.write(SampleSchedule.text, to: "presence.yaml")
+        try bench.workspace.write(SampleSchedule(isForDjango: false).text, to: "presence.yaml")
         bench.environment = ["ROLLCALL_MAX_AGE": "90s"]
         _ = await bench.run("presence", "add", "lobby", "c1")
         let answer = await bench.run("presence", "prune", "--dry-run")
@@ -75,7 +75,7 @@ import Testing
     @Test("init writes a schedule that validates, and never overwrites")
     func sample() async throws {
         let bench = try CommandBench()
-        try bench.workspace.write(SampleSchedule.text, to: "presence.yaml")
+        try bench.workspace.write(SampleSchedule(isForDjango: false).text, to: "presence.yaml")
         let answer = await bench.run("schedule", "validate")
         #expect(answer.status == .done)
         #expect(answer.errors.isEmpty)

@@ -23,13 +23,15 @@ struct DryRun {
         let newest = survey.newestAge.map { now - $0 }
         let json = object([
             "stale": .count(census.stale), "presences": .count(survey.presences), "rooms": .count(census.rooms.count),
-            "cutoff": .time(census.cutoff), "newest_last_seen": .time(newest),
+            "cutoff": .time(census.cutoff), "oldest_last_seen": .time(census.oldest), "newest_last_seen": .time(newest),
         ])
         try printer.object(json) {
             let age = newest.map { RelativeTime.text($0, from: now) } ?? "never"
+            let oldest = census.oldest.map { RelativeTime.text($0, from: now) } ?? "never"
             return """
                 would remove \(census.stale) of \(Count.text(survey.presences, "presence")), in \(Count.text(census.rooms.count, "room")): \
                 last seen before \(census.cutoff)
+                oldest last_seen: \(oldest)
                 newest last_seen: \(age)
 
                 """

@@ -10,11 +10,16 @@ struct InitCommand: ParsableCommand, RunnableCommand {
             usage: "rollcall init [<options>]",
             discussion: """
                 The two jobs that keep presences true: stale ones are pruned every minute, empty rooms every ten. A \
-                file that exists is never overwritten (73). --schedule names another file or folder.
+                file that exists is never overwritten (73). --schedule names another file or folder. --django adds \
+                what a live Django application is spared by: a brake, and a minute before an empty room goes.
 
                   rollcall init && rollcall worker
+                  rollcall init --django
                 """)
     }
+
+    @Flag(help: "The schedule of a Django application: max_removed and empty_for are set.")
+    var django = false
 
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
@@ -27,7 +32,9 @@ struct InitCommand: ParsableCommand, RunnableCommand {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw refusal(path, errno) }
         defer { close(descriptor) }
-        if case .failed(let number)? = DescriptorTarget(descriptor: descriptor).write(Array(SampleSchedule.text.utf8)) {
+        if case .failed(let number)? = DescriptorTarget(descriptor: descriptor).write(
+            Array(SampleSchedule(isForDjango: django).text.utf8))
+        {
             unlink(path)
             throw CommandFailure(.lost, "\(path) cannot be written: \(String(cString: strerror(number)))")
         }
@@ -57,8 +64,12 @@ struct InitCommand: ParsableCommand, RunnableCommand {
 }
 
 /// What `rollcall init` writes.
-enum SampleSchedule {
-    static let text = """
+struct SampleSchedule {
+    /// Whether presences are in the tables of a live Django application.
+    let isForDjango: Bool
+
+    var text: String {
+        """
         # What rollcall does: stale presences go every minute, empty rooms every ten.
         # `rollcall schedule validate` checks this file, `rollcall schedule next` shows what it will do.
         version: 1
@@ -69,14 +80,35 @@ enum SampleSchedule {
             every: 60s
             # A worker that starts after a tick was due runs it at once, so that a first result comes in a second.
             run_on_start: if_overdue
-            # with: {max_age: 60s}
+            \(presenceArguments)
 
           # Removes every room without presences, half a minute off the full minute, when presences have just been
           # pruned.
           prune-rooms:
             every: 600s
             offset: 30s
-            run_on_start: if_overdue
+            run_on_start: if_overdue\(roomArguments)
 
         """
+    }
+
+    private var presenceArguments: String {
+        guard isForDjango else { return "# with: {max_age: 60s}" }
+        return """
+            with:
+                  # max_age: 60s      # CHANNELS_PRESENCE_MAX_AGE
+                  # The brake: were more than half of all presences stale, none would go and the run would fail.
+                  max_removed: 50%
+            """
+    }
+
+    private var roomArguments: String {
+        guard isForDjango else { return "" }
+        return """
+
+                with:
+                  # Django finds a room and adds to it in two statements: one that has just become empty stays a while.
+                  empty_for: 60s
+            """
+    }
 }
