@@ -27,7 +27,8 @@ struct ServerBurst {
         }
         _ = try await store.apply(ScheduleApplication(definitions: schedule, appliedBy: "bench"))
         let raw = try RawSession(site.url(of: "rollcall_bench_burst"))
-        try raw.execute("UPDATE rollcall_job SET position = position - interval '1 hour'; VACUUM ANALYZE rollcall_job")
+        try raw.execute("UPDATE rollcall_job SET position = position - interval '1 hour'")
+        try raw.execute("VACUUM ANALYZE rollcall_job")
         let parts = WorkerParts(store: store, clock: SystemClock(), tasks: TaskRegistry([Nothing()]))
         var options = WorkerOptions(identity: WorkerIdentity(name: "bench", host: "bench", pid: 1, version: "bench"))
         options.ticks = jobs
