@@ -27,6 +27,15 @@ public enum FailPoint: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether the environment asks for anything at this place; never in a release build.
+    public var isArmed: Bool {
+        #if ROLLCALL_FAILPOINTS
+            FailPointPlan.shared.knows(self)
+        #else
+            false
+        #endif
+    }
+
     /// Does what the environment asks for at this place; nothing in a release build.
     public func reach() {
         #if ROLLCALL_FAILPOINTS

@@ -27,6 +27,8 @@
         /// Whether any point stops the process.
         var stops: Bool { entries.values.contains { $0.action == .stop } }
 
+        func knows(_ point: FailPoint) -> Bool { entries[point.rawValue] != nil }
+
         func action(at point: FailPoint) -> Action? {
             guard let entry = entries[point.rawValue] else { return nil }
             let count = reached.withLock { counts in

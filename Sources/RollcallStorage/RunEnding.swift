@@ -14,8 +14,8 @@ package struct RunEnding {
     package var failure: RunFailure?
     /// The result of a run that succeeded; nil keeps what the steps stored.
     package var result: RunResult?
-    /// When the next attempt is due, for `retrying`.
-    package var nextAttemptAt: Timestamp?
+    /// How long after this end the next attempt is due, for `retrying`.
+    package var retryAfter: Duration?
 
     /// The ending of a run that has succeeded.
     package init(success term: LeaseTerm, result: RunResult) {
@@ -28,7 +28,7 @@ package struct RunEnding {
     /// The ending that a worker or the reaper asks for.
     ///
     /// - Parameter asked: the reason for which somebody asked for the run's end; it comes before a retry.
-    package init(_ ending: AttemptEnding, asked: RunReason?, now: Timestamp) {
+    package init(_ ending: AttemptEnding, asked: RunReason?) {
         term = ending.term
         outcome = ending.end.outcome
         failure = ending.end.failure
@@ -39,7 +39,7 @@ package struct RunEnding {
             failure = nil
         case (.retry(let delay), nil):
             state = .retrying
-            nextAttemptAt = now + delay
+            retryAfter = delay
         case (.fail(let reason), _):
             state = .failed
             self.reason = reason

@@ -18,6 +18,12 @@ struct Figure {
         isMet = ours / raw >= target
     }
 
+    /// A figure beside the raw limit of which nothing is promised.
+    init(_ name: String, ours: Double, raw: Double, unit: String) {
+        self.init(name, ours: ours, raw: raw, unit: unit, ratioAtLeast: 0)
+        target = "no target"
+    }
+
     /// A figure that is judged by itself.
     init(_ name: String, _ value: Double, unit: String, below limit: Double) {
         self.name = name

@@ -26,12 +26,14 @@ public struct SlotBudget: Hashable, Sendable {
     /// buried.
     public var free: Int { max(0, min(slots - taken, 2 * slots - taken - unrecorded, remaining ?? .max)) }
 
-    /// How many jobs may be decided: what fits the free slots, and one batch to wait.
+    /// How many jobs may be decided: what fits the free slots; where runs wait already, one batch more to wait among
+    /// them, so that a long line of them keeps no tick from its turn.
     ///
-    /// The batch is filled up when half of it is gone, so that a busy worker decides many at a time. A worker with a
-    /// bound leaves what it will not run to others.
+    /// Nobody makes such a line: a tick that is claimed as it is decided is written once, and one that is left for a
+    /// while is any worker's. The batch is filled up when half of it is gone, so that a busy worker decides many at a
+    /// time. A worker with a bound leaves what it will not run to others.
     public var decidable: Int {
-        guard queued <= Self.queueLimit / 2 else { return free }
+        guard queued > 0, queued <= Self.queueLimit / 2 else { return free }
         let room = free + Self.queueLimit - queued
         guard let remaining else { return room }
         return max(free, min(room, remaining - queued))

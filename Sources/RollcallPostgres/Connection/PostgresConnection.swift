@@ -10,6 +10,7 @@ actor PostgresConnection {
     private let options: PostgresOptions
     private let writing: TransactionSettings
     private let reading: TransactionSettings
+    private let browsing: TransactionSettings
     private let identifiers = IdentifierSource()
     private let wakeUp = WakeUp()
     private var session: PostgresSession?
@@ -22,6 +23,7 @@ actor PostgresConnection {
         self.options = options
         writing = TransactionSettings(options, isReading: false)
         reading = TransactionSettings(options, isReading: true)
+        browsing = TransactionSettings(options, isReading: true, planning: .free)
     }
 
     deinit {
@@ -30,30 +32,71 @@ actor PostgresConnection {
 
     /// Runs a body in one write transaction, and answers what it answered once the server has committed it.
     ///
-    /// - Parameter bound: how long it may take, for what takes long; nil: as the options say.
+    /// - Parameters:
+    ///   - bound: how long it may take, for what takes long; nil: as the options say.
+    ///   - isRepeated: whether the same was tried before, and others were in the way.
     func write<T: Sendable>(
-        within bound: Duration? = nil, _ body: @Sendable (PostgresTransaction) throws -> T
+        planning: StatementPlanning = .byIndex, within bound: Duration? = nil, isRepeated: Bool = false,
+        _ body: @Sendable (PostgresTransaction) throws -> T
     ) throws -> T {
-        let settings = bound.map { TransactionSettings(options, isReading: false, bound: $0) } ?? writing
-        return try transact(settings, body)
+        let settings =
+            bound == nil && planning == .byIndex
+            ? writing : TransactionSettings(options, isReading: false, planning: planning, bound: bound)
+        return try transact(settings, isRepeated: isRepeated) { transaction in
+            let value = try body(transaction)
+            try transaction.commit()
+            return value
+        }
     }
 
     /// Runs a body that only reads, on one snapshot of the database.
-    func read<T: Sendable>(_ body: @Sendable (PostgresTransaction) throws -> T) throws -> T {
-        try transact(reading, body)
+    func read<T: Sendable>(
+        planning: StatementPlanning = .free, _ body: @Sendable (PostgresTransaction) throws -> T
+    ) throws -> T {
+        try transact(planning == .free ? browsing : reading) { transaction in
+            let value = try body(transaction)
+            try transaction.commit()
+            return value
+        }
+    }
+
+    /// Asks everything in one round trip, and reads the answers when the transaction has ended.
+    func readTogether<T: Sendable>(
+        _ body: @Sendable (PostgresTransaction) throws -> PostgresDatabase.Reader<T>
+    ) throws -> T {
+        try transact(reading) { transaction in
+            let read = try body(transaction)
+            try transaction.commitTogether()
+            return try read(transaction)
+        }
+    }
+
+    /// Commits with what a body has asked, all in one round trip, and then reads the answers.
+    ///
+    /// - Parameter isRepeated: whether the same may have been committed before.
+    func writeTogether<T: Sendable>(
+        isRepeated: Bool, _ body: @Sendable (PostgresTransaction) throws -> PostgresDatabase.Reader<T>
+    ) throws -> T {
+        try transact(writing, isRepeated: isRepeated) { transaction in
+            let read = try body(transaction)
+            try transaction.commitTogether()
+            return try read(transaction)
+        }
     }
 
     /// A connection may have been cut without a word, or know statements that the tables have outgrown; then the body
     /// runs again on a new one, as nothing is committed before `UnknownCommit` says that something may be.
     private func transact<T>(
-        _ settings: TransactionSettings, _ body: (PostgresTransaction) throws -> T
+        _ settings: TransactionSettings, isRepeated: Bool = false, _ body: (PostgresTransaction) throws -> T
     ) throws -> T {
         var tries = 0
         while true {
             tries += 1
             let session = try open()
             do {
-                return try attempt(session, settings, body)
+                return try attempt(body) {
+                    try PostgresTransaction(session, settings, identifiers: identifiers, isRepeated: isRepeated)
+                }
             } catch let failure as PostgresFailure where failure.isStale && tries < Self.tries && !isClosed {
                 continue
             }
@@ -61,14 +104,12 @@ actor PostgresConnection {
     }
 
     private func attempt<T>(
-        _ session: PostgresSession, _ settings: TransactionSettings, _ body: (PostgresTransaction) throws -> T
+        _ body: (PostgresTransaction) throws -> T, begin: () throws -> PostgresTransaction
     ) throws -> T {
         do {
-            let transaction = try PostgresTransaction(session, settings, identifiers: identifiers)
+            let transaction = try begin()
             do {
-                let value = try body(transaction)
-                try transaction.commit()
-                return value
+                return try body(transaction)
             } catch let unknown as UnknownCommit {
                 throw unknown
             } catch let failure as PostgresFailure where failure.endsConnection {
@@ -103,6 +144,11 @@ actor PostgresConnection {
             throw StoreError(
                 .unsuitable, operation: "connect",
                 detail: "\(options.address) is PostgreSQL \(version), and rollcall needs 14 or newer")
+        }
+        if opened.isDirect {
+            let settings = TransactionSettings.session(options)
+            try opened.send(settings.sql, settings.parameters)
+            _ = try opened.receive(until: .now + options.statementTimeout)
         }
         session = opened
         return opened

@@ -30,20 +30,36 @@ final class PostgresDatabase: Sendable {
         try await mapped(operation) { try await self.settled(body) }
     }
 
-    /// Runs a body in one write transaction on a connection that nothing else waits on.
-    func writeAtOnce<T: Sendable>(
-        _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
+    /// The answers to what a body has asked, read after its COMMIT.
+    typealias Reader<T> = (PostgresTransaction) throws -> T
+
+    /// Commits with what a body asks, all in one round trip, and answers what is read of it afterwards.
+    ///
+    /// The body's statements may be committed twice: where the answer to all of them got lost, they are sent again, and
+    /// `isRepeated` says so.
+    func writeTogether<T: Sendable>(
+        _ operation: String, on line: Line = .pool,
+        _ body: @escaping @Sendable (PostgresTransaction) throws -> Reader<T>
     ) async throws(StoreError) -> T {
-        try await mapped(operation) { try await self.settled(body) { try await $0(self.lifeline) } }
+        try await mapped(operation) { try await self.repeated(on: line, body) }
+    }
+
+    /// Which connection a transaction is given.
+    enum Line: Sendable {
+        /// One of the pool.
+        case pool
+        /// One that nothing else waits on.
+        case lifeline
     }
 
     /// Runs a body in one write transaction; a foreign key that refuses it, at once or at the COMMIT, is told apart.
     func write<T: Sendable>(
-        _ operation: String, referenced: @Sendable (RowReference) throws(StoreError) -> T,
+        _ operation: String, planning: StatementPlanning = .byIndex,
+        referenced: @Sendable (RowReference) throws(StoreError) -> T,
         _ body: @escaping @Sendable (PostgresTransaction) throws -> T
     ) async throws(StoreError) -> T {
         do {
-            return try await settled(body)
+            return try await settled(body, planning: planning)
         } catch let failure as PostgresFailure where failure.state == "23503" {
             return try referenced(RowReference(table: failure.table, constraint: failure.constraint))
         } catch {
@@ -53,35 +69,41 @@ final class PostgresDatabase: Sendable {
 
     /// Runs a body that only reads, on one snapshot of the database.
     func read<T: Sendable>(
-        _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
+        _ operation: String, planning: StatementPlanning = .free,
+        _ body: @escaping @Sendable (PostgresTransaction) throws -> T
     ) async throws(StoreError) -> T {
-        try await mapped(operation) { try await self.pool.with { try await $0.read(body) } }
+        try await mapped(operation) { try await self.pool.with { try await $0.read(planning: planning, body) } }
+    }
+
+    /// Asks everything that a body asks in one round trip, by indexes, on one snapshot of the database.
+    func readTogether<T: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> Reader<T>
+    ) async throws(StoreError) -> T {
+        try await mapped(operation) { try await self.pool.with { try await $0.readTogether(body) } }
     }
 
     /// Runs a body in one write transaction with a bound of its own.
     func maintain<T: Sendable>(
         _ operation: String, within bound: Duration, _ body: @escaping @Sendable (PostgresTransaction) throws -> T
     ) async throws(StoreError) -> T {
-        try await mapped(operation) { try await self.settled(body, within: bound) { try await self.pool.with($0) } }
+        try await mapped(operation) { try await self.settled(body, planning: .free, within: bound) }
     }
 
     /// A transaction that lost against others is run again, and so is one that was not committed when its connection
     /// broke; one that was is not.
-    private func settled<T: Sendable>(_ body: @escaping @Sendable (PostgresTransaction) throws -> T) async throws -> T {
-        try await settled(body) { try await self.pool.with($0) }
-    }
-
     private func settled<T: Sendable>(
-        _ body: @escaping @Sendable (PostgresTransaction) throws -> T, within bound: Duration? = nil,
-        on connect: ((@Sendable (PostgresConnection) async throws -> T)) async throws -> T
+        _ body: @escaping @Sendable (PostgresTransaction) throws -> T, planning: StatementPlanning = .byIndex,
+        within bound: Duration? = nil
     ) async throws -> T {
         var tries = 0
         while true {
             tries += 1
+            let isRepeated = tries > 1
             let answer = Mutex<T?>(nil)
             do {
-                return try await connect { connection in
-                    try await connection.write(within: bound) { transaction in
+                return try await pool.with { connection in
+                    try await connection.write(planning: planning, within: bound, isRepeated: isRepeated) {
+                        transaction in
                         let value = try body(transaction)
                         answer.withLock { $0 = value }
                         return value
@@ -100,16 +122,50 @@ final class PostgresDatabase: Sendable {
         }
     }
 
+    /// A transaction whose answers got lost is sent again, until somebody answers or it is plain that nobody will.
+    private func repeated<T: Sendable>(
+        on line: Line, _ body: @escaping @Sendable (PostgresTransaction) throws -> Reader<T>
+    ) async throws -> T {
+        var tries = 0
+        var unknown: UnknownCommit?
+        let deadline = ContinuousClock.now + patience
+        while true {
+            tries += 1
+            do {
+                let isRepeated = unknown != nil
+                guard line == .pool else { return try await lifeline.writeTogether(isRepeated: isRepeated, body) }
+                return try await pool.with { try await $0.writeTogether(isRepeated: isRepeated, body) }
+            } catch let failure as PostgresFailure where failure.isCollision && tries < Self.tries {
+                continue
+            } catch let failure as UnknownCommit {
+                unknown = unknown ?? failure
+            } catch let failure as PostgresFailure where failure.losesAnswers && !failure.isClosed {
+                // Nobody is there yet who could tell what became of the first one.
+                guard unknown != nil else { throw failure }
+            }
+            guard let unknown, ContinuousClock.now < deadline else { break }
+            guard !unknown.cause.isClosed else { break }
+            if tries > 1 { await Self.pause() }
+        }
+        throw unknown ?? Self.noAnswer
+    }
+
+    /// How long it may take until a server that was lost tells what it knows.
+    private var patience: Duration { options.statementTimeout + options.connectTimeout }
+
+    private static let noAnswer = PostgresFailure(kind: .timedOut, message: "the server did not answer in time")
+
     /// Asks what became of a transaction (`pg_xact_status`), on another connection and until the server knows.
     ///
     /// The server process that had it may be at it still; it is bounded like every other.
     private func isCommitted(_ unknown: UnknownCommit) async throws -> Bool {
-        let deadline = ContinuousClock.now + options.statementTimeout + options.connectTimeout
+        guard let number = unknown.transaction else { throw unknown }
+        let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
             do {
                 let status = try await pool.with { connection in
                     try await connection.read { transaction in
-                        try transaction.first("SELECT pg_xact_status($1::text::xid8)", [String(unknown.transaction)]) {
+                        try transaction.first("SELECT pg_xact_status($1::text::xid8)", [String(number)]) {
                             try $0.optionalText(0)
                         } ?? nil
                     }
@@ -123,11 +179,7 @@ final class PostgresDatabase: Sendable {
                 // Another server, which took over before it had the transaction.
                 return false
             } catch let failure as PostgresFailure where failure.endsConnection {
-                guard case .closed = failure.kind else {
-                    await Self.pause()
-                    continue
-                }
-                throw unknown
+                guard !failure.isClosed else { throw unknown }
             }
             await Self.pause()
         }

@@ -26,8 +26,9 @@ struct PostgresFailure: Error {
         return ""
     }
 
-    /// Whether the same transaction may succeed at once: it lost against others (40001, 40P01).
-    var isCollision: Bool { state == "40001" || state == "40P01" }
+    /// Whether the same transaction may succeed at once: it lost against others (40001, 40P01), or a row of theirs is in
+    /// the way that it sees when it looks again (23505).
+    var isCollision: Bool { ["40001", "40P01", "23505"].contains(state) }
 
     /// Whether a prepared statement is not what it was: "cached plan must not change result type", or gone.
     private var isOutgrown: Bool { state == "0A000" || state == "26000" }
@@ -38,20 +39,31 @@ struct PostgresFailure: Error {
         return isOutgrown
     }
 
-    /// Whether the connection is of no more use.
-    var endsConnection: Bool {
+    /// Whether what was sent may have been done all the same. A statement that was refused takes the COMMIT that
+    /// travelled with it along; a server that goes down may refuse what it has just committed.
+    var losesAnswers: Bool {
         switch kind {
-        // A server that only reads may have been the primary; the next connection may find the new one.
-        case .refused(let state): state.hasPrefix("57P") || state.hasPrefix("08") || isOutgrown || state == "25006"
+        case .refused(let state): state.hasPrefix("57P") || state.hasPrefix("08")
         case .disconnected, .timedOut, .closed: true
         }
     }
+
+    /// Whether this process closed the connection.
+    var isClosed: Bool {
+        if case .closed = kind { return true }
+        return false
+    }
+
+    /// Whether the connection is of no more use.
+    ///
+    /// A server that only reads may have been the primary; the next connection may find the new one.
+    var endsConnection: Bool { losesAnswers || isOutgrown || state == "25006" }
 }
 
 /// A transaction whose COMMIT was sent and never answered: whether it holds is not known yet.
 struct UnknownCommit: Error {
-    /// The transaction's number (`pg_current_xact_id`).
-    var transaction: Int
+    /// The transaction's number (`pg_current_xact_id`); nil where it was sent whole, and so was not told either.
+    var transaction: Int?
     /// Why there was no answer.
     var cause: PostgresFailure
 }

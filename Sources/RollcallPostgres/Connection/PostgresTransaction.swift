@@ -11,6 +11,9 @@ final class PostgresTransaction {
     private let deadline: ContinuousClock.Instant
     private let identifiers: IdentifierSource
     private let clock: PostgresClock?
+    /// Whether the same was tried before: it lost against others, or, of one that was sent whole, nobody knows whether
+    /// it was committed.
+    let isRepeated: Bool
     private var begun: Beginning?
     /// How many statements were sent in all.
     private var sent = 0
@@ -24,14 +27,19 @@ final class PostgresTransaction {
         let number: Int
     }
 
-    init(_ session: PostgresSession, _ settings: TransactionSettings, identifiers: IdentifierSource) throws {
+    init(
+        _ session: PostgresSession, _ settings: TransactionSettings, identifiers: IdentifierSource,
+        isRepeated: Bool = false
+    ) throws {
         self.session = session
         self.settings = settings
         self.identifiers = identifiers
+        self.isRepeated = isRepeated
         clock = settings.clock
         deadline = .now + settings.bound + settings.slack
         _ = try send(settings.begin, [])
-        _ = try send(settings.sql, settings.parameters)
+        let query = settings.query(isDirect: session.isDirect)
+        _ = try send(query.sql, query.parameters)
     }
 
     /// The server's clock (`clock_timestamp()`) as it was when the transaction began.
@@ -42,6 +50,10 @@ final class PostgresTransaction {
 
     /// The transaction's number, for who must find out later whether it was committed; zero of one that only reads.
     var number: Int { get throws { try beginning().number } }
+
+    /// What stands in for the server's clocks in tests; nil, where a statement is to look at `now()` itself, which is
+    /// when the transaction began.
+    var givenClock: ClockReading? { clock?.read() }
 
     /// A new identifier, larger than every other that this connection has made.
     func newIdentifier() throws -> UUIDv7 { identifiers.next(at: try now) }
@@ -94,6 +106,9 @@ final class PostgresTransaction {
         guard let result = kept.removeValue(forKey: question.number) else { throw Self.missing }
         return try (0..<result.count).map { try read(PostgresRow(result: result, index: $0)) }
     }
+
+    /// All that was sent has been done, but for the COMMIT.
+    func settle() throws { _ = try receive() }
 
     /// A statement that was asked and not read yet.
     struct Question {
@@ -149,14 +164,23 @@ final class PostgresTransaction {
     ///
     /// Throws `UnknownCommit` when the answer never came.
     func commit() throws {
-        let number = settings.isReading ? 0 : try self.number
+        try end(number: settings.isReading ? 0 : try self.number)
+    }
+
+    /// Commits with everything that was asked, in one round trip if nobody has waited for an answer before; the answers
+    /// are read afterwards. The transaction's number may never be known.
+    func commitTogether() throws {
+        try end(number: begun?.number)
+    }
+
+    private func end(number: Int?) throws {
         do {
             _ = try send("COMMIT", [])
             let answers = try receive()
             guard answers.last?.tag == "COMMIT" else {
                 throw PostgresFailure(kind: .refused("25P02"), message: "the server undid the transaction")
             }
-        } catch let failure as PostgresFailure where failure.endsConnection && !settings.isReading {
+        } catch let failure as PostgresFailure where failure.losesAnswers && !settings.isReading {
             throw UnknownCommit(transaction: number, cause: failure)
         }
     }

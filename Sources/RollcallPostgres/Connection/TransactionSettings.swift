@@ -1,11 +1,18 @@
 internal import RollcallCore
 
-/// How transactions begin: their isolation, and their bounds.
+/// How transactions begin: their isolation, their bounds, and how their statements are planned.
 ///
-/// The bounds are part of every transaction (`SET LOCAL`), since a pooler refuses them as options of the connection and
-/// hands the next transaction to another server process. Whoever switched `synchronous_commit` off does not mean
-/// the ledger: a tick that was decided must stay decided.
+/// A session that is direct has all that for as long as it lasts (`session`), and a transaction only says what differs.
+/// Behind a pooler it is part of every transaction, since a pooler refuses it as options of the connection and hands the
+/// next transaction to another server process. Whoever switched `synchronous_commit` off does not mean the ledger: a
+/// tick that was decided must stay decided.
 struct TransactionSettings {
+    /// A query and its parameters.
+    struct Query {
+        var sql: String
+        var parameters: [any PostgresParameter] = []
+    }
+
     /// How long one statement may take; the whole transaction is given up a little later.
     let bound: Duration
     /// How much longer than the server the client waits.
@@ -14,34 +21,57 @@ struct TransactionSettings {
     let isReading: Bool
     /// What stands in for the server's clock in tests.
     let clock: PostgresClock?
-    /// Sets the bounds and tells the time and, of one that writes, the transaction's number.
-    let sql: String
-    let parameters: [any PostgresParameter]
+    private let direct: Query
+    private let pooled: Query
 
-    init(_ options: PostgresOptions, isReading: Bool, bound: Duration? = nil) {
+    /// - Parameter bound: for what takes long; nil: as the options say.
+    init(
+        _ options: PostgresOptions, isReading: Bool, planning: StatementPlanning = .byIndex, bound: Duration? = nil
+    ) {
         self.isReading = isReading
         self.bound = bound ?? options.statementTimeout
         clock = options.clock
-        let statement = Self.text(self.bound)
-        var parameters: [any PostgresParameter] = [statement, Self.text(max(options.lockTimeout, bound ?? .zero))]
-        var settings = """
-            SELECT clock_timestamp(), \(isReading ? "NULL::bigint" : "pg_current_xact_id()::text::bigint"),
-                set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
-                set_config('idle_in_transaction_session_timeout', $1, true)
+        let tells = "SELECT clock_timestamp(), \(isReading ? "NULL::bigint" : "pg_current_xact_id()::text::bigint")"
+        var all = Self.bounds(
+            options, statement: self.bound, lock: max(options.lockTimeout, bound ?? .zero), scope: true)
+        all.sql = "\(tells), \(all.sql)"
+        pooled =
+            planning == .free
+            ? all : Query(sql: "\(all.sql), \(planning.settings(scope: true))", parameters: all.parameters)
+        guard bound == nil else {
+            direct = Query(sql: "\(all.sql), \(planning.settings(scope: true))", parameters: all.parameters)
+            return
+        }
+        direct = Query(sql: planning == .byIndex ? tells : "\(tells), \(planning.settings(scope: true))")
+    }
+
+    /// Tells the time and, of a transaction that writes, its number, and sets what the session has not.
+    func query(isDirect: Bool) -> Query { isDirect ? direct : pooled }
+
+    /// What a direct session has from its beginning.
+    static func session(_ options: PostgresOptions) -> Query {
+        var query = bounds(options, statement: options.statementTimeout, lock: options.lockTimeout, scope: false)
+        query.sql = "SELECT \(query.sql), \(StatementPlanning.byIndex.settings(scope: false))"
+        return query
+    }
+
+    /// The columns that set the bounds, what a commit means, and where tables are looked for.
+    private static func bounds(
+        _ options: PostgresOptions, statement: Duration, lock: Duration, scope: Bool
+    ) -> Query {
+        var query = Query(
+            sql: """
+                set_config('statement_timeout', $1, \(scope)), set_config('lock_timeout', $2, \(scope)),
+                set_config('idle_in_transaction_session_timeout', $1, \(scope)),
+                CASE WHEN current_setting('synchronous_commit') = 'off'
+                    THEN set_config('synchronous_commit', 'on', \(scope)) END
+                """, parameters: [text(statement), text(lock)])
+        guard let schema = options.schema else { return query }
+        query.parameters.append(quoted(schema))
+        query.sql += """
+            , set_config('search_path', concat_ws(', ', $3, nullif(current_setting('search_path'), '')), \(scope))
             """
-        if !isReading {
-            settings += """
-                , CASE WHEN current_setting('synchronous_commit') = 'off'
-                    THEN set_config('synchronous_commit', 'on', true) END
-                """
-        }
-        if let schema = options.schema {
-            parameters.append(Self.quoted(schema))
-            settings +=
-                ", set_config('search_path', concat_ws(', ', $3, nullif(current_setting('search_path'), '')), true)"
-        }
-        sql = settings
-        self.parameters = parameters
+        return query
     }
 
     /// The statement that begins the transaction.

@@ -102,17 +102,22 @@ extension PostgresStore: MaintenanceStore {
 
     /// Something whose parts change when others have committed what they stand for.
     public func changeToken() async throws(StoreError) -> ChangeToken {
-        try await read("look for changes") { transaction in
-            try transaction.first(Self.tokenQuery) { row in
-                ChangeToken(
-                    jobs: Int64(try row.number(0)), runs: Int64(try row.number(1)), history: Int64(try row.number(2)))
-            } ?? ChangeToken(0)
+        try await readTogether("look for changes") { transaction in
+            let asking = try transaction.ask(Self.tokenQuery)
+            return { transaction in
+                let tokens = try transaction.rows(asking) { row in
+                    ChangeToken(
+                        jobs: Int64(try row.number(0)), runs: Int64(try row.number(1)),
+                        history: Int64(try row.number(2)))
+                }
+                return tokens.first ?? ChangeToken(0)
+            }
         }
     }
 
     /// Open runs are few, and the ends of indexes say what was written last.
     private static let tokenQuery = """
-        SELECT (SELECT number FROM rollcall_change),
+        SELECT (SELECT number FROM rollcall_change WHERE one = 1),
             (SELECT coalesce(bit_xor(hashtextextended(
                     concat_ws(' ', id, state, fence, cancel_asked), 0)), 0)
                 FROM rollcall_run WHERE \(OpenRuns.condition)),

@@ -93,18 +93,21 @@ extension PostgresPresences: PresenceStore {
     /// Sets `last_seen` of every presence of the channels to now, all in one statement.
     public func touch(_ channels: [ChannelName]) async throws(StoreError) -> TouchOutcome {
         guard !channels.isEmpty else { return TouchOutcome(touched: 0) }
-        return try await store.write("touch presences") { [names] transaction in
-            let touched = try transaction.all(
+        try PostgresStore.refuseCancelled("touch presences")
+        return try await store.database.writeTogether("touch presences") { [names] transaction in
+            let touching = try transaction.ask(
                 """
-                UPDATE \(names.presences) SET last_seen = $1 WHERE \(names.channel) = ANY ($2)
-                RETURNING \(names.channel)
-                """, [try transaction.now, channels.map(\.description).sorted()]
-            ) { ChannelName(try $0.text(0)) }
-            let known = Set(touched)
-            var seen: Set<ChannelName> = []
-            return TouchOutcome(
-                touched: touched.count,
-                unknown: channels.filter { !known.contains($0) && seen.insert($0).inserted })
+                UPDATE \(names.presences) SET last_seen = coalesce($1::timestamptz, now())
+                WHERE \(names.channel) = ANY ($2) RETURNING \(names.channel)
+                """, [transaction.givenClock?.wall, channels.map(\.description).sorted()])
+            return { transaction in
+                let touched = try transaction.rows(touching) { ChannelName(try $0.text(0)) }
+                let known = Set(touched)
+                var seen: Set<ChannelName> = []
+                return TouchOutcome(
+                    touched: touched.count,
+                    unknown: channels.filter { !known.contains($0) && seen.insert($0).inserted })
+            }
         }
     }
 }

@@ -12,8 +12,10 @@ enum OpenRuns {
     ) throws -> PostgresTransaction.Question {
         try transaction.ask(
             """
-            SELECT job, id, state FROM rollcall_run WHERE job = ANY ($1) AND \(condition)
-            ORDER BY coalesce(next_attempt_at, due), id
+            SELECT r.job, r.id, r.state FROM unnest($1::text[]) AS n (job) CROSS JOIN LATERAL (
+                SELECT r.job, r.id, r.state, coalesce(r.next_attempt_at, r.due) AS ready FROM rollcall_run AS r
+                WHERE r.job = n.job AND r.\(condition) OFFSET 0) AS r
+            ORDER BY r.ready, r.id
             """, [jobs])
     }
 

@@ -22,28 +22,30 @@ extension PostgresStore: RunStore {
         try Self.refuseCancelled("renew leases")
         // In the order in which everybody locks runs.
         let sorted = terms.sorted { $0.run < $1.run }
-        return try await database.writeAtOnce("renew leases") { transaction in
-            try Self.answers(
-                to: terms,
-                transaction.all(
-                    """
-                    UPDATE rollcall_run AS r SET lease_until = $1
-                    FROM unnest($2::uuid[], $3::bigint[]) AS n (id, fence)
-                    WHERE r.id = n.id AND r.fence = n.fence AND r.state = 'running'
-                    RETURNING r.id, r.fence, r.cancel_asked
-                    """, [try transaction.leaseClock + lease, sorted.map(\.run), sorted.map(\.fence)], Self.answer))
+        return try await database.writeTogether("renew leases", on: .lifeline) { transaction in
+            let renewed = try transaction.ask(
+                """
+                UPDATE rollcall_run AS r
+                SET lease_until = coalesce($1::timestamptz, now()) + $2::bigint * interval '1 microsecond'
+                FROM unnest($3::uuid[], $4::bigint[]) AS n (id, fence)
+                WHERE r.id = n.id AND r.fence = n.fence AND r.state || '' = 'running'
+                RETURNING r.id, r.fence, r.cancel_asked
+                """,
+                [
+                    transaction.givenClock?.lease, lease.wholeMicroseconds, sorted.map(\.run), sorted.map(\.fence),
+                ])
+            return { Self.answers(to: terms, try $0.rows(renewed, Self.answer)) }
         }
     }
 
     /// What `renew` would answer, with nothing extended.
     public func standing(of terms: [LeaseTerm]) async throws(StoreError) -> [RenewalAnswer] {
         guard !terms.isEmpty else { return [] }
-        return try await read("look at leases") { transaction in
-            try Self.answers(
-                to: terms,
-                transaction.all(
-                    "SELECT id, fence, cancel_asked FROM rollcall_run WHERE id = ANY ($1) AND state = 'running'",
-                    [terms.map(\.run)], Self.answer))
+        return try await readTogether("look at leases") { transaction in
+            let asking = try transaction.ask(
+                "SELECT id, fence, cancel_asked FROM rollcall_run WHERE id = ANY ($1) AND state = 'running'",
+                [terms.map(\.run)])
+            return { Self.answers(to: terms, try $0.rows(asking, Self.answer)) }
         }
     }
 
@@ -59,21 +61,26 @@ extension PostgresStore: RunStore {
         return terms.map { known[$0] ?? .lost }
     }
 
-    /// Ends attempts; answers in the order given.
+    /// Ends attempts; answers in the order given. Calls that come while another writes share the next transaction.
     ///
     /// Also for a caller that was cancelled: the attempt has ended.
     ///
     /// Fail point: `beforeFinishCommit` inside the transaction.
     public func finish(_ endings: [AttemptEnding]) async throws(StoreError) -> [FinishOutcome] {
         guard !endings.isEmpty else { return [] }
-        return try await database.write("finish runs") { transaction in
-            let now = try transaction.now
-            let sorted = endings.sorted { $0.term.run < $1.term.run }
-            var written = try RunEnding.write(
-                sorted.map { RunEnding($0, asked: nil, now: now) }, in: transaction)
-            FailPoint.beforeFinishCommit.reach()
-            return endings.map { ending in
-                written.removeValue(forKey: ending.term).map(FinishOutcome.recorded) ?? .leaseLost
+        return try await endingGroup.finish(endings) { [database] all async throws(StoreError) in
+            try await database.writeTogether("finish runs") { transaction in
+                // In the order in which everybody locks runs.
+                let sorted = all.sorted { $0.term.run < $1.term.run }
+                let question = try RunEnding.write(sorted.map { RunEnding($0, asked: nil) }, in: transaction)
+                if FailPoint.beforeFinishCommit.isArmed {
+                    try transaction.settle()
+                    FailPoint.beforeFinishCommit.reach()
+                }
+                return { transaction in
+                    var written = try RunEnding.read(question, in: transaction)
+                    return all.map { written.removeValue(forKey: $0.term).map(FinishOutcome.recorded) ?? .leaseLost }
+                }
             }
         }
     }
@@ -97,21 +104,23 @@ extension PostgresStore: RunStore {
 
     /// When something next needs a worker beside new ticks.
     public func outlook() async throws(StoreError) -> RunOutlook {
-        try await read("look ahead") { transaction in
-            let clock = try transaction.leaseClock
-            let found = try transaction.first(
+        try await readTogether("look ahead") { transaction in
+            let asking = try transaction.ask(
                 """
                 SELECT count(*) FILTER (WHERE state = 'queued'),
                     min(next_attempt_at) FILTER (WHERE state = 'retrying'),
                     min(lease_until) FILTER (WHERE state = 'running')
                 FROM rollcall_run WHERE \(OpenRuns.condition)
-                """
-            ) { row in
-                RunOutlook(
-                    queued: try row.number(0), nextRetryAt: try row.optionalInstant(1),
-                    nextExpiryIn: try row.optionalInstant(2).map { $0 - clock })
+                """)
+            return { transaction in
+                let clock = try transaction.leaseClock
+                let found = try transaction.rows(asking) { row in
+                    RunOutlook(
+                        queued: try row.number(0), nextRetryAt: try row.optionalInstant(1),
+                        nextExpiryIn: try row.optionalInstant(2).map { $0 - clock })
+                }
+                return found.first ?? RunOutlook()
             }
-            return found ?? RunOutlook()
         }
     }
 }

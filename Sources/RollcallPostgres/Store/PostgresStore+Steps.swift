@@ -38,7 +38,7 @@ extension PostgresStore {
         _ body: @escaping @Sendable (PostgresTransaction) throws -> StepEffect<Value>
     ) async throws(StoreError) -> SteppedOutcome<Value> {
         try Self.refuseCancelled(operation)
-        let outcome = try await database.write(operation, referenced: { .referenced($0) }) {
+        let outcome = try await database.write(operation, planning: .free, referenced: { .referenced($0) }) {
             transaction -> SteppedOutcome<Value> in
             guard let term else {
                 let effect = try body(transaction)

@@ -60,15 +60,16 @@ extension PostgresStore: WorkerRegistry {
     public func beat(_ worker: WorkerID, running: Int, state: WorkerState) async throws(StoreError) -> Bool {
         let operation = "beat"
         try Self.refuseCancelled(operation)
-        return try await database.writeAtOnce(operation) { transaction in
-            let changed = try transaction.change(
+        return try await database.writeTogether(operation, on: .lifeline) { transaction in
+            let beaten = try transaction.ask(
                 """
                 UPDATE rollcall_worker SET
-                    running = $1, state = $2, seen_at = $3,
-                    alive_until = $4::timestamptz + lease * interval '1 microsecond'
-                WHERE id = $5
-                """, [running, state.rawValue, try transaction.now, try transaction.leaseClock, worker])
-            return changed > 0
+                    running = $1, state = $2, seen_at = coalesce($3::timestamptz, now()),
+                    alive_until = coalesce($4::timestamptz, now()) + lease * interval '1 microsecond'
+                WHERE id = $5 RETURNING id
+                """,
+                [running, state.rawValue, transaction.givenClock?.wall, transaction.givenClock?.lease, worker])
+            return { try !$0.rows(beaten) { _ in true }.isEmpty }
         }
     }
 

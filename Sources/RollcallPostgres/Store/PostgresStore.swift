@@ -12,6 +12,8 @@ internal import Synchronization
 public final class PostgresStore: Sendable {
     let database: PostgresDatabase
     let definitions = DefinitionCache()
+    /// Ends of runs that share a commit.
+    let endingGroup = EndingGroup()
     /// Where the next `pruneHistory` begins, so that one call does not look again at what the last one has cleaned.
     let pruneStart = Mutex<JobName?>(nil)
 
@@ -68,6 +70,14 @@ public final class PostgresStore: Sendable {
     ) async throws(StoreError) -> T {
         try Self.refuseCancelled(operation)
         return try await database.read(operation, body)
+    }
+
+    /// Asks in one round trip, unless the caller was cancelled before it.
+    func readTogether<T: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (PostgresTransaction) throws -> PostgresDatabase.Reader<T>
+    ) async throws(StoreError) -> T {
+        try Self.refuseCancelled(operation)
+        return try await database.readTogether(operation, body)
     }
 
     static func refuseCancelled(_ operation: String) throws(StoreError) {

@@ -31,9 +31,9 @@ struct Reaper {
             let machine = RunStateMachine(policy: policy, tally: expired.tally)
             var end = machine.end(after: .lost, at: try transaction.now, using: &random)
             if let asked = expired.asked { end.disposition = .cancel(asked) }
-            endings.append(RunEnding(AttemptEnding(term: expired.term, end: end), asked: nil, now: try transaction.now))
+            endings.append(RunEnding(AttemptEnding(term: expired.term, end: end), asked: nil))
         }
-        let written = try RunEnding.write(endings, in: transaction)
+        let written = try RunEnding.read(try RunEnding.write(endings, in: transaction), in: transaction)
         return found.compactMap { expired in
             written[expired.term].map { state in
                 ReapedRun(run: expired.term.run, job: expired.job, workerName: expired.workerName, state: state)

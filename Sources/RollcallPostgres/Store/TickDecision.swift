@@ -12,6 +12,7 @@ struct TickDecision {
     private var grant: ClaimGrant?
     private var jobs: [JobName: JobRow] = [:]
     private var open: [JobName: Occupancy] = [:]
+    /// Ticks that have a row although their job's cursor is before them.
     private var decided: Set<Tick> = []
     private var skips: SkipBook
     /// What is to be written.
@@ -25,22 +26,31 @@ struct TickDecision {
         let names = proposals.map(\.definition.name)
         let locking = try JobRow.lock(names, in: transaction)
         let opening = try OpenRuns.ask(of: names, in: transaction)
+        // A row behind its cursor is nothing that rollcall writes; it is looked for when one was in the way.
+        let known = transaction.isRepeated ? try Self.askForRows(of: proposals, in: transaction) : nil
+        for job in try transaction.rows(locking, JobRow.init) { jobs[job.state.name] = job }
+        open = try OpenRuns.read(opening, in: transaction)
+        if let known {
+            decided = Set(
+                try transaction.rows(known) { row in
+                    Tick(job: JobName(stored: try row.text(0)), epoch: try row.number(1), instant: try row.instant(2))
+                })
+        }
+        now = try transaction.now
+        if proposals.contains(where: { !$0.skips.isEmpty }) { try skips.prepare(Array(jobs.values)) }
+    }
+
+    private static func askForRows(
+        of proposals: [DecisionProposal], in transaction: PostgresTransaction
+    ) throws -> PostgresTransaction.Question {
         let ticks = proposals.flatMap { proposal in
             proposal.runs.map { Tick(job: proposal.definition.name, epoch: proposal.next.epoch, instant: $0.tick) }
         }
-        let known = try transaction.ask(
+        return try transaction.ask(
             """
             SELECT r.job, r.epoch, r.tick FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS n (job, epoch, tick)
             JOIN rollcall_run AS r ON r.job = n.job AND r.epoch = n.epoch AND r.tick = n.tick
             """, [ticks.map(\.job), ticks.map(\.epoch), ticks.map(\.instant)])
-        for job in try transaction.rows(locking, JobRow.init) { jobs[job.state.name] = job }
-        open = try OpenRuns.read(opening, in: transaction)
-        decided = Set(
-            try transaction.rows(known) { row in
-                Tick(job: JobName(stored: try row.text(0)), epoch: try row.number(1), instant: try row.instant(2))
-            })
-        now = try transaction.now
-        if proposals.contains(where: { !$0.skips.isEmpty }) { try skips.prepare(Array(jobs.values)) }
     }
 
     /// Decides one proposal.

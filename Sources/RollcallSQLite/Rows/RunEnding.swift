@@ -19,7 +19,8 @@ extension RunEnding {
             WHERE id = ? AND state = 'running' AND fence = ?
             """,
             [
-                state.rawValue, isFinal ? 0 : 1, reason?.rawValue, isFinal ? now : nil, nextAttemptAt?.microseconds,
+                state.rawValue, isFinal ? 0 : 1, reason?.rawValue, isFinal ? now : nil,
+                retryAfter.map { (transaction.now + $0).microseconds },
                 failure?.code, failure?.message, try result.map(JSONText.write(object:)), now, outcome.rawValue,
                 outcome == .failed || outcome == .timedOut ? 1 : 0, outcome == .lost ? 1 : 0,
                 term.run.description, term.fence,

@@ -26,8 +26,7 @@ struct Reaper {
             let machine = RunStateMachine(policy: policy, tally: expired.tally)
             var end = machine.end(after: .lost, at: transaction.now, using: &random)
             if let asked = expired.asked { end.disposition = .cancel(asked) }
-            let ending = RunEnding(
-                AttemptEnding(term: expired.term, end: end), asked: nil, now: transaction.now)
+            let ending = RunEnding(AttemptEnding(term: expired.term, end: end), asked: nil)
             _ = try ending.write(in: transaction)
             return ReapedRun(
                 run: expired.term.run, job: expired.job, workerName: expired.workerName, state: ending.state)

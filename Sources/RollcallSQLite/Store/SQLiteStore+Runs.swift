@@ -70,7 +70,7 @@ extension SQLiteStore: RunStore {
     ) throws -> FinishOutcome {
         var asked: RunReason?
         if case .retry = ending.end.disposition { asked = try askedEnd(of: ending.term.run, in: transaction) }
-        let row = RunEnding(ending, asked: asked, now: transaction.now)
+        let row = RunEnding(ending, asked: asked)
         return try row.write(in: transaction) ? .recorded(row.state) : .leaseLost
     }
 

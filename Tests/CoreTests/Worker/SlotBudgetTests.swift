@@ -27,10 +27,19 @@ struct SlotBudgetTests {
         #expect(budget.free == 0)
     }
 
-    @Test("one batch of ticks may be decided to wait, filled up when half of it is gone")
+    @Test("where nothing waits, no more ticks are decided than begin at once")
     func decidable() {
         var budget = SlotBudget(slots: 8)
-        #expect(budget.decidable == 8 + 256)
+        #expect(budget.decidable == 8)
+        budget.taken = 8
+        #expect(budget.decidable == 0)
+    }
+
+    @Test("where runs wait, one batch of ticks may be decided to wait with them, filled up when half of it is gone")
+    func line() {
+        var budget = SlotBudget(slots: 8)
+        budget.queued = 1
+        #expect(budget.decidable == 8 + 255)
         budget.taken = 8
         budget.queued = 128
         #expect(budget.decidable == 128)
@@ -46,7 +55,7 @@ struct SlotBudgetTests {
         budget.remaining = 3
         #expect(budget.decidable == 3)
         budget.remaining = 100
-        #expect(budget.decidable == 100)
+        #expect(budget.decidable == 8)
         budget.queued = 60
         #expect(budget.decidable == 40)
         budget.queued = 99
