@@ -1,6 +1,7 @@
 internal import RollcallCore
 internal import RollcallPlatform
 internal import RollcallStorage
+internal import Synchronization
 
 /// One connection on a thread of its own, opened at its first use and again after it broke.
 ///
@@ -14,7 +15,9 @@ actor PostgresConnection {
     private let identifiers = IdentifierSource()
     private let wakeUp = WakeUp()
     private var session: PostgresSession?
-    private var isClosed = false
+    /// The session before, while the server is told to stop what it does for it.
+    private var farewell: Farewell?
+    private let isClosed = Atomic(false)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -97,7 +100,7 @@ actor PostgresConnection {
                 return try attempt(body) {
                     try PostgresTransaction(session, settings, identifiers: identifiers, isRepeated: isRepeated)
                 }
-            } catch let failure as PostgresFailure where failure.isStale && tries < Self.tries && !isClosed {
+            } catch let failure as PostgresFailure where failure.isStale && tries < Self.tries && !isClosing {
                 continue
             }
         }
@@ -116,25 +119,33 @@ actor PostgresConnection {
                 throw failure
             } catch {
                 // A session that cannot even undo is of no more use; the first error says what is wrong.
-                do { try transaction.rollBack() } catch { drop() }
+                do {
+                    try transaction.rollBack()
+                } catch {
+                    end(after: error)
+                    drop()
+                }
                 throw error
             }
         } catch {
-            if ends(error) { drop() }
+            end(after: error)
             throw error
         }
     }
 
-    private func ends(_ error: any Error) -> Bool {
+    /// What nobody waits for any more is stopped, but for a COMMIT: what it still waits for is the standby that somebody
+    /// has asked for, and a cancel would have it go on without (postgresql.org/docs/current/warm-standby.html).
+    private func end(after error: any Error) {
         switch error {
-        case is UnknownCommit: true
-        case let failure as PostgresFailure: failure.endsConnection
-        default: false
+        case is UnknownCommit: drop()
+        case let failure as PostgresFailure where failure.leavesWork: abandon()
+        case let failure as PostgresFailure where failure.endsConnection: drop()
+        default: break
         }
     }
 
     private func open() throws -> PostgresSession {
-        guard !isClosed else {
+        guard !isClosing else {
             throw PostgresFailure(kind: .closed, message: "the connection was closed by this process")
         }
         if let session { return session }
@@ -158,16 +169,27 @@ actor PostgresConnection {
         session = nil
     }
 
-    /// Closes the connection for good.
-    func close() {
-        isClosed = true
-        drop()
+    private func abandon() {
+        farewell = session?.abandon()
+        session = nil
     }
 
-    /// Ends the wait that is on, from any thread.
+    /// Closes the connection for good; what the server was doing for it has been stopped, where the server hears.
+    ///
+    /// - Parameter deadline: how long to wait for that.
+    func close(until deadline: ContinuousClock.Instant = .now) {
+        interrupt()
+        drop()
+        farewell?.wait(until: deadline)
+    }
+
+    /// Ends the wait that is on, from any thread, and refuses what comes after it.
     nonisolated func interrupt() {
+        isClosed.store(true, ordering: .releasing)
         wakeUp.signal()
     }
+
+    private nonisolated var isClosing: Bool { isClosed.load(ordering: .acquiring) }
 
     /// How often a body runs on connections that break.
     private static let tries = 4

@@ -198,10 +198,14 @@ final class PostgresDatabase: Sendable {
 
     /// Closes every connection; later calls are refused as `unavailable`.
     func close() async {
-        await pool.close()
+        let deadline = ContinuousClock.now + Self.farewell
         lifeline.interrupt()
-        await lifeline.close()
+        await pool.close(until: deadline)
+        await lifeline.close(until: deadline)
     }
+
+    /// How long closing waits until the server has stopped what it was doing.
+    private static let farewell = Duration.seconds(1)
 
     private func mapped<T>(
         _ operation: String, _ work: @Sendable () async throws -> T

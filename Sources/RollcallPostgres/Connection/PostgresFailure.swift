@@ -39,6 +39,14 @@ struct PostgresFailure: Error {
         return isOutgrown
     }
 
+    /// Whether the server may be at work still, for nobody.
+    var leavesWork: Bool {
+        switch kind {
+        case .timedOut, .closed: true
+        case .refused, .disconnected: false
+        }
+    }
+
     /// Whether what was sent may have been done all the same. A statement that was refused takes the COMMIT that
     /// travelled with it along; a server that goes down may refuse what it has just committed.
     var losesAnswers: Bool {

@@ -35,11 +35,9 @@ actor PostgresPool {
         idle.append(connection)
     }
 
-    /// Closes every connection, and ends what waits for the server.
-    func close() async {
-        for connection in all {
-            connection.interrupt()
-            await connection.close()
-        }
+    /// Closes every connection, and ends what waits for the server and what the server does for it.
+    func close(until deadline: ContinuousClock.Instant) async {
+        for connection in all { connection.interrupt() }
+        for connection in all { await connection.close(until: deadline) }
     }
 }

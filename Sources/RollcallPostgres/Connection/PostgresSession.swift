@@ -13,6 +13,8 @@ final class PostgresSession {
     private var outstanding: [Expected] = []
     /// Whether statements may have names: a pooler would look for them on another server process.
     private(set) var isDirect = false
+    /// Whether somebody else closes the connection.
+    private var isHandedOver = false
 
     private enum Expected {
         /// A statement was given a name.
@@ -33,7 +35,13 @@ final class PostgresSession {
 
     /// Ends the connection; a transaction that is open is undone by the server.
     deinit {
-        PQfinish(handle)
+        if !isHandedOver { PQfinish(handle) }
+    }
+
+    /// Ends the connection, and with it what the server is still doing for it; nobody uses the session afterwards.
+    func abandon() -> Farewell {
+        isHandedOver = true
+        return Farewell(to: handle)
     }
 
     private func connect(until deadline: ContinuousClock.Instant) throws {
