@@ -11,6 +11,10 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
     public let description: String
     /// Keys of the query that mean nothing here, and were left out.
     public let ignoredKeys: [String]
+    /// The hosts whose names have to be looked up; nil without any.
+    let places: ServerPlaces?
+    /// Whether of several hosts the one that can be written to is wanted, as nobody says otherwise.
+    private let picksPrimary: Bool
 
     /// Reads a URL: `postgres:`, `postgresql:`, `postgis:`, each also with a driver's name (`postgresql+psycopg:`).
     ///
@@ -20,8 +24,11 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
         guard let colon = url.firstIndex(of: ":") else { throw Self.unreadable("it has no scheme") }
         var rest = url[colon...]
         var ignored: [String] = []
-        if let mark = rest.firstIndex(of: "?") {
-            let known = Self.knownKeys
+        // As libpq reads it: a question mark before the @ belongs to the password.
+        let authority = rest.drop { $0 == ":" || $0 == "/" }
+        let user = authority.firstIndex { $0 == "@" || $0 == "/" }.flatMap { authority[$0] == "@" ? $0 : nil }
+        if let mark = rest[(user ?? rest.startIndex)...].firstIndex(of: "?") {
+            let known = ConnectionSettings.keys
             var kept: [Substring] = []
             for item in rest[rest.index(after: mark)...].split(separator: "&") {
                 let key = String(item.prefix { $0 != "=" })
@@ -31,19 +38,24 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
         }
         connection = "postgresql" + rest
         ignoredKeys = ignored
-        description = try Self.describe(connection)
+        let settings: ConnectionSettings
+        do throws(ConnectionSettings.Unreadable) {
+            settings = try ConnectionSettings(connection)
+        } catch {
+            throw Self.unreadable(error.words)
+        }
+        description = Self.describe(settings)
+        places = ServerPlaces(settings)
+        picksPrimary = settings.list("host").count > 1 && settings["target_session_attrs"] == "any"
     }
 
-    /// Whether several hosts are named.
-    private var hasSeveralHosts: Bool {
-        connection.dropFirst("postgresql://".count).prefix { $0 != "/" && $0 != "?" }.contains(",")
-    }
-
-    /// Hands out names and values for `PQconnectStartParams`; the URL comes last, so that what it says counts.
+    /// Hands out names and values for `PQconnectStartParams`; the URL comes after what it may change, and before what was
+    /// found out about its hosts.
     ///
     /// `connect_timeout` is not heeded by connections that are polled; `tcp_user_timeout` is what lets go of a silent host
     /// so that the next one is tried.
     func withParameters<Answer>(
+        _ found: [(String, String)],
         _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> Answer
     ) -> Answer {
         var parameters = [
@@ -51,8 +63,9 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "5000"),
         ]
-        if hasSeveralHosts { parameters.append(("target_session_attrs", "read-write")) }
+        if picksPrimary { parameters.append(("target_session_attrs", "read-write")) }
         parameters.append(("dbname", connection))
+        parameters += found
         return Self.withCStrings(parameters.map(\.0)) { names in
             Self.withCStrings(parameters.map(\.1)) { values in body(names, values) }
         }
@@ -78,50 +91,11 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
 
     // MARK: Reading
 
-    /// The names of all that libpq takes.
-    private static var knownKeys: Set<String> {
-        guard let options = PQconndefaults() else { return [] }
-        defer { PQconninfoFree(options) }
-        var keys: Set<String> = ["ssl"]
-        var option = options
-        while let keyword = option.pointee.keyword {
-            keys.insert(String(cString: keyword))
-            option += 1
-        }
-        return keys
-    }
-
-    private static func describe(_ connection: String) throws(StoreError) -> String {
-        var words: UnsafeMutablePointer<CChar>?
-        guard let options = PQconninfoParse(connection, &words) else {
-            defer { PQfreemem(words) }
-            throw unreadable(words.map { PostgresFailure.line(String(cString: $0)) } ?? "out of memory")
-        }
-        defer { PQconninfoFree(options) }
-        var values: [String: String] = [:]
-        var option = options
-        while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
-            option += 1
-        }
-        return describe(values)
-    }
-
-    private static func describe(_ values: [String: String]) -> String {
-        var defaults: [String: String] = [:]
-        if let options = PQconndefaults() {
-            defer { PQconninfoFree(options) }
-            var option = options
-            while let keyword = option.pointee.keyword {
-                if let value = option.pointee.val { defaults[String(cString: keyword)] = String(cString: value) }
-                option += 1
-            }
-        }
-        let user = values["user"] ?? defaults["user"]
-        let name = values["dbname"] ?? defaults["dbname"] ?? user
-        let hosts = (values["host"] ?? values["hostaddr"] ?? defaults["host"] ?? "").split(separator: ",")
-        let ports = (values["port"] ?? defaults["port"] ?? "").split(separator: ",")
-        let places = hosts.enumerated().map { index, host in
+    private static func describe(_ settings: ConnectionSettings) -> String {
+        let user = settings["user"]
+        let name = settings["dbname"] ?? user
+        let ports = settings.list("port")
+        let places = settings.list("host").enumerated().map { index, host in
             let port = ports.count == 1 ? ports.first : ports.dropFirst(index).first
             return host.hasPrefix("/") ? "\(host)" : port.map { "\(host):\($0)" } ?? "\(host)"
         }

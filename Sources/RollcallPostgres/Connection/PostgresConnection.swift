@@ -146,10 +146,10 @@ actor PostgresConnection {
 
     private func open() throws -> PostgresSession {
         guard !isClosing else {
-            throw PostgresFailure(kind: .closed, message: "the connection was closed by this process")
+            throw PostgresFailure.closedHere
         }
         if let session { return session }
-        let opened = try PostgresSession(options.address, within: options.connectTimeout, wakeUp: wakeUp)
+        let opened = try PostgresSession(options, wakeUp: wakeUp)
         guard opened.serverVersion >= Self.oldestServer else {
             let version = opened.serverVersion / 10_000
             throw StoreError(

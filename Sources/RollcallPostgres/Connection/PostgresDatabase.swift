@@ -139,7 +139,7 @@ final class PostgresDatabase: Sendable {
                 continue
             } catch let failure as UnknownCommit {
                 unknown = unknown ?? failure
-            } catch let failure as PostgresFailure where failure.losesAnswers && !failure.isClosed {
+            } catch let failure as PostgresFailure where (failure.losesAnswers || failure.isCrowded) && !failure.isClosed {
                 // Nobody is there yet who could tell what became of the first one.
                 guard unknown != nil else { throw failure }
             }
@@ -178,7 +178,7 @@ final class PostgresDatabase: Sendable {
             } catch let failure as PostgresFailure where failure.state == "22023" {
                 // Another server, which took over before it had the transaction.
                 return false
-            } catch let failure as PostgresFailure where failure.endsConnection {
+            } catch let failure as PostgresFailure where failure.endsConnection || failure.isCrowded {
                 guard !failure.isClosed else { throw unknown }
             }
             await Self.pause()

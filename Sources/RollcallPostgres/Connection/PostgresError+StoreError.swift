@@ -41,6 +41,11 @@ extension StoreError {
         case .closed:
             self.init(
                 .unavailable, operation: operation, detail: "the connection to \(address) was closed by this process")
+        case .crowded:
+            self.init(
+                .unavailable, operation: operation,
+                detail: "\(address): \(failure.message) by calls that take long; "
+                    + "see whether the server is overloaded, or what holds locks there")
         case .disconnected:
             let meaning = PostgresMeaning(words: failure.message)
             self.init(

@@ -10,6 +10,8 @@ struct PostgresFailure: Error {
         case timedOut
         /// Somebody closed the connection meanwhile.
         case closed
+        /// Nothing was tried: no connection of this process was free in time.
+        case crowded
     }
 
     var kind: Kind
@@ -19,6 +21,16 @@ struct PostgresFailure: Error {
     var constraint = ""
     /// The table that it belongs to.
     var table = ""
+
+    /// Somebody closed the connection here.
+    static let closedHere = PostgresFailure(kind: .closed, message: "the connection was closed by this process")
+
+    /// No connection was free in time.
+    static func allInUse(_ count: Int) -> PostgresFailure {
+        PostgresFailure(
+            kind: .crowded, message: count == 1 ? "the one connection is in use" : "all \(count) connections are in use"
+        )
+    }
 
     /// The SQLSTATE; empty when the server did not say.
     var state: String {
@@ -39,11 +51,14 @@ struct PostgresFailure: Error {
         return isOutgrown
     }
 
+    /// Whether no connection was free.
+    var isCrowded: Bool { if case .crowded = kind { true } else { false } }
+
     /// Whether the server may be at work still, for nobody.
     var leavesWork: Bool {
         switch kind {
         case .timedOut, .closed: true
-        case .refused, .disconnected: false
+        case .refused, .disconnected, .crowded: false
         }
     }
 
@@ -53,6 +68,7 @@ struct PostgresFailure: Error {
         switch kind {
         case .refused(let state): state.hasPrefix("57P") || state.hasPrefix("08")
         case .disconnected, .timedOut, .closed: true
+        case .crowded: false
         }
     }
 

@@ -34,7 +34,7 @@ actor PostgresListener {
         var pause = Self.firstPause
         while !Task.isCancelled {
             do {
-                let session = try PostgresSession(options.address, within: options.connectTimeout, wakeUp: wakeUp)
+                let session = try PostgresSession(options, wakeUp: wakeUp)
                 guard session.isDirect else { return }
                 try listen(session)
                 pause = Self.deafPause

@@ -18,12 +18,16 @@ public struct PostgresOptions: Sendable {
     public var schema: String?
     /// How many connections are open at most.
     public var connections = 4
+    /// How long a call waits for a connection while all are in use.
+    public var waitTimeout = Duration.seconds(15)
     /// How long connecting may take, all hosts of the address together.
     public var connectTimeout = Duration.seconds(15)
     /// How long one statement may take.
     public var statementTimeout = Duration.seconds(10)
     /// How long a statement waits for a lock.
     public var lockTimeout = Duration.seconds(5)
+    /// How names of hosts become addresses.
+    var lookup = HostLookup.system
     /// What stands in for the server's clock in tests.
     var clock: PostgresClock?
 

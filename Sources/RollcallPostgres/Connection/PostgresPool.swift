@@ -1,11 +1,23 @@
-/// A few connections, each used by one caller at a time; who comes when all are in use waits in line.
+internal import RollcallCore
+internal import RollcallPlatform
+
+/// A few connections, each used by one caller at a time; who comes when all are in use waits in line, but not for ever.
 actor PostgresPool {
+    private struct Waiter {
+        let until: BootInstant
+        let continuation: CheckedContinuation<PostgresConnection, any Error>
+    }
+
     private var idle: [PostgresConnection]
     private let all: [PostgresConnection]
-    private var waiting: [CheckedContinuation<PostgresConnection, Never>] = []
+    private var waiting: [Waiter] = []
+    private let bound: Duration
+    private let clock = SystemClock()
+    private var isWatching = false
 
     /// Prepares the connections without opening them.
     init(_ options: PostgresOptions) {
+        bound = options.waitTimeout
         all = (0..<max(1, options.connections)).map { _ in PostgresConnection(options) }
         idle = all.reversed()
     }
@@ -14,7 +26,7 @@ actor PostgresPool {
     nonisolated func with<T: Sendable>(
         _ body: @Sendable (PostgresConnection) async throws -> T
     ) async throws -> T {
-        let connection = await take()
+        let connection = try await take()
         do {
             let value = try await body(connection)
             await giveBack(connection)
@@ -25,13 +37,32 @@ actor PostgresPool {
         }
     }
 
-    private func take() async -> PostgresConnection {
+    private func take() async throws -> PostgresConnection {
         if let connection = idle.popLast() { return connection }
-        return await withCheckedContinuation { waiting.append($0) }
+        if !isWatching {
+            isWatching = true
+            Task { await self.watch() }
+        }
+        return try await withCheckedThrowingContinuation { continuation in
+            waiting.append(Waiter(until: clock.boot + bound, continuation: continuation))
+        }
+    }
+
+    /// Refuses who has waited too long; the first in line came first, so its time is over first.
+    private func watch() async {
+        while let first = waiting.first {
+            // Ignored: nobody cancels it.
+            try? await clock.sleep(until: first.until)
+            while let first = waiting.first, first.until <= clock.boot {
+                waiting.removeFirst()
+                first.continuation.resume(throwing: PostgresFailure.allInUse(all.count))
+            }
+        }
+        isWatching = false
     }
 
     private func giveBack(_ connection: PostgresConnection) {
-        guard waiting.isEmpty else { return waiting.removeFirst().resume(returning: connection) }
+        guard waiting.isEmpty else { return waiting.removeFirst().continuation.resume(returning: connection) }
         idle.append(connection)
     }
 

@@ -23,14 +23,19 @@ final class PostgresSession {
         case answer
     }
 
-    /// Connects within the bound.
-    init(_ address: PostgresAddress, within bound: Duration, wakeUp: WakeUp) throws {
+    /// Connects within the bound of the options.
+    init(_ options: PostgresOptions, wakeUp: WakeUp) throws {
         self.wakeUp = wakeUp
-        let made = address.withParameters { names, values in PQconnectStartParams(names, values, 1) }
+        let deadline = ContinuousClock.now + options.connectTimeout
+        let places = try options.address.places?.parameters(
+            by: options.lookup, within: options.connectTimeout, unless: wakeUp)
+        let made = options.address.withParameters(places ?? []) { names, values in
+            PQconnectStartParams(names, values, 1)
+        }
         guard let made else { throw PostgresFailure(kind: .disconnected, message: "out of memory") }
         handle = made
-        try connect(until: .now + bound)
-        try probe(until: .now + bound)
+        try connect(until: deadline)
+        try probe(until: deadline)
     }
 
     /// Ends the connection; a transaction that is open is undone by the server.
@@ -175,7 +180,7 @@ final class PostgresSession {
             let found = poll(&watched, 2, Int32(clamping: left.wholeMicroseconds / 1_000 + 1))
             guard found >= 0 || errno == EINTR else { throw disconnected }
             if watched[1].revents != 0, wakeUp.clear() {
-                throw PostgresFailure(kind: .closed, message: "the connection was closed by this process")
+                throw PostgresFailure.closedHere
             }
             if watched[0].revents != 0 { return Int32(watched[0].revents) }
         }

@@ -22,13 +22,23 @@ final class WakeUp: Sendable {
         _ = write(descriptor, &one, 8)
     }
 
-    /// Blocks the calling thread until it is signalled, or the bound is over.
-    func wait(until deadline: ContinuousClock.Instant) {
+    /// Why a wait was over.
+    enum Ending { case signalled, interrupted, late }
+
+    /// Blocks the calling thread until it is signalled, or another one is, or the bound is over.
+    ///
+    /// Forgets nothing that was signalled, but what interrupted.
+    @discardableResult
+    func wait(until deadline: ContinuousClock.Instant, unless interrupt: WakeUp? = nil) -> Ending {
         while true {
             let left = deadline - .now
-            guard left > .zero else { return }
             var watched = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
-            if poll(&watched, 1, Int32(clamping: left.wholeMicroseconds / 1_000 + 1)) > 0 { return }
+            if let interrupt { watched.append(pollfd(fd: interrupt.descriptor, events: Int16(POLLIN), revents: 0)) }
+            let found = poll(
+                &watched, nfds_t(watched.count), left > .zero ? Int32(clamping: left.wholeMicroseconds / 1_000 + 1) : 0)
+            if found > 0, watched[0].revents != 0 { return .signalled }
+            if found > 0, let interrupt, interrupt.clear() { return .interrupted }
+            guard left > .zero else { return .late }
         }
     }
 
