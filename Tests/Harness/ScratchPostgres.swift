@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Glibc
 
 /// A PostgreSQL server of one test's own, which the test may stop and crash; it ends with this object.
@@ -7,8 +7,38 @@ public final class ScratchPostgres: Sendable {
     private let port: Int
     private let programs: String
 
+    /// What a cluster is to be like.
+    public struct SetUp: Sendable {
+        /// Lines of postgresql.conf.
+        public var settings: [String] = []
+        /// The whole of pg_hba.conf; nil: everybody is trusted.
+        public var access: String?
+        /// Files of the data folder that only the server may read, by name.
+        public var secrets: [String: Data] = [:]
+
+        /// As the server comes.
+        public init() {}
+    }
+
     /// Makes a cluster and starts its server on loopback.
-    public init() throws {
+    public convenience init(_ setUp: SetUp = SetUp()) throws {
+        try self.init { server in
+            try server.run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+            try server.append(setUp.settings, to: "postgresql.conf")
+            if let access = setUp.access { try server.write(Data(access.utf8), to: "pg_hba.conf") }
+            for (name, bytes) in setUp.secrets { try server.write(bytes, to: name) }
+        }
+    }
+
+    /// Copies a running cluster, and starts a hot standby that follows it.
+    public convenience init(standbyOf primary: ScratchPostgres, name: String = "standby") throws {
+        try self.init { server in
+            let source = "host=127.0.0.1 port=\(primary.port) user=postgres application_name=\(name)"
+            try server.run("pg_basebackup", "--no-sync", "-c", "fast", "-R", "-d", source)
+        }
+    }
+
+    private init(_ fill: (ScratchPostgres) throws -> Void) throws {
         let memory = URL(filePath: "/dev/shm")
         let place =
             FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
@@ -16,11 +46,42 @@ public final class ScratchPostgres: Sendable {
         programs = try Self.findPrograms()
         port = try Self.freePort()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        if getuid() == 0, let user = getpwnam("postgres") {
-            chown(folder.path, user.pointee.pw_uid, user.pointee.pw_gid)
-        }
-        try run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        try giveToServer(folder.path)
+        try fill(self)
         try start()
+    }
+
+    /// The server refuses to run as root.
+    private func giveToServer(_ path: String) throws {
+        guard getuid() == 0, let user = getpwnam("postgres") else { return }
+        chown(path, user.pointee.pw_uid, user.pointee.pw_gid)
+    }
+
+    private func write(_ bytes: Data, to name: String) throws {
+        let path = folder.appending(path: "data/\(name)").path
+        try bytes.write(to: URL(filePath: path))
+        chmod(path, 0o600)
+        try giveToServer(path)
+    }
+
+    private func append(_ lines: [String], to name: String) throws {
+        let path = folder.appending(path: "data/\(name)")
+        let before = try String(contentsOf: path, encoding: .utf8)
+        try write(Data((before + lines.map { $0 + "\n" }.joined()).utf8), to: name)
+    }
+
+    /// Runs SQL on it as its owner, and answers what that prints.
+    @discardableResult
+    public func sql(_ text: String, database: String = "postgres") throws -> String {
+        try launch([
+            "\(programs)/psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", folder.path, "-p", "\(port)", "-U", "postgres",
+            "-d", database, "-c", text,
+        ]).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Makes a standby the primary; it takes writes when this returns.
+    public func promote() throws {
+        try run("pg_ctl", "-w", "promote")
     }
 
     deinit {
@@ -85,17 +146,17 @@ public final class ScratchPostgres: Sendable {
         try launch(["\(programs)/\(program)", "-D", folder.appending(path: "data").path] + arguments)
     }
 
-    private func launch(_ program: [String]) throws {
+    @discardableResult
+    private func launch(_ program: [String]) throws -> String {
         var command = program
-        // The server refuses to run as root.
         if getuid() == 0 { command = ["/usr/sbin/runuser", "-u", "postgres", "--"] + command }
         let output = folder.appending(path: "output-\(UUID().uuidString)").path
         let ending = try ChildProcess(
             URL(filePath: "/usr/bin/python3"), ["-c", Self.launcher, output] + command, folder: folder
         ).ending()
-        guard ending.status == 0 else {
-            throw Failure(description: "\(program[0]) failed: \(try String(contentsOfFile: output, encoding: .utf8))")
-        }
+        let text = try String(contentsOfFile: output, encoding: .utf8)
+        guard ending.status == 0 else { throw Failure(description: "\(program[0]) failed: \(text)") }
+        return text
     }
 
     /// The server goes on after the program that starts it: it must inherit no descriptor that a test waits for.

@@ -24,10 +24,17 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
         guard let colon = url.firstIndex(of: ":") else { throw Self.unreadable("it has no scheme") }
         var rest = url[colon...]
         var ignored: [String] = []
+        // Without them libpq reads something else, and says the whole of it when it cannot.
+        guard rest.hasPrefix("://") else { throw Self.unreadable("// is missing after its scheme") }
         // As libpq reads it: a question mark before the @ belongs to the password.
-        let authority = rest.drop { $0 == ":" || $0 == "/" }
+        let authority = rest.dropFirst(3)
         let user = authority.firstIndex { $0 == "@" || $0 == "/" }.flatMap { authority[$0] == "@" ? $0 : nil }
-        if let mark = rest[(user ?? rest.startIndex)...].firstIndex(of: "?") {
+        let mark = rest[(user ?? rest.startIndex)...].firstIndex(of: "?")
+        // What follows would be shown as the name of the database.
+        guard user != nil || !rest[..<(mark ?? rest.endIndex)].contains("@") else {
+            throw Self.unreadable("it has a / before the @; a password's / is written %2F, and another @ is %40")
+        }
+        if let mark {
             let known = ConnectionSettings.keys
             var kept: [Substring] = []
             for item in rest[rest.index(after: mark)...].split(separator: "&") {

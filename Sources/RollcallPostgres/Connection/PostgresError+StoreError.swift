@@ -81,25 +81,35 @@ struct PostgresMeaning: Hashable {
     /// The states of a refused start-up are lost in libpq 15, so its words are all there is; they are matched in the
     /// language of the C locale and of the server's messages, and what does not match is `unavailable`.
     init(words: String) {
-        if words.contains("password authentication failed") || words.contains("no password supplied") {
-            self = Self.wrongPassword
-        } else if words.contains("no pg_hba.conf entry") || words.contains("role ") && words.contains("does not exist")
-        {
-            self = Self.notAdmitted
-        } else if words.contains("database ") && words.contains("does not exist") {
-            self = Self.noDatabase
-        } else if words.contains("too many clients") || words.contains("too many connections")
-            || words.contains("remaining connection slots")
-        {
-            self = Self.noConnections
-        } else if words.contains("read-only") || words.contains("not read/write") || words.contains("hot standby mode")
-        {
-            self = Self.readOnlyServer
-        } else {
-            self = Self.unreachable
-        }
+        self = Self.words.first { $0.words.allSatisfy(words.contains) }?.meaning ?? Self.unreachable
     }
 
+    /// Libpq's words and the server's, the more telling first: several hosts may have failed, each in its own way.
+    private static let words: [(words: [String], meaning: PostgresMeaning)] = [
+        (["password authentication failed"], wrongPassword), (["no password supplied"], wrongPassword),
+        (["certificate verify failed"], wrongCertificate), (["does not match host name"], wrongCertificate),
+        (["root certificate"], wrongCertificate), (["does not support SSL"], noEncryption),
+        (["channel binding"], noEncryption), (["requires a valid client certificate"], wrongBadge),
+        (["certificate authentication failed"], wrongBadge), (["alert certificate required"], wrongBadge),
+        (["alert unknown ca"], wrongBadge), (["alert bad certificate"], wrongBadge),
+        (["private key file"], unreadableBadge), (["could not read certificate file"], unreadableBadge),
+        (["no pg_hba.conf entry"], notAdmitted), (["pg_hba.conf rejects"], notAdmitted),
+        (["not permitted to log in"], notAdmitted), (["permission denied for database"], notAdmitted),
+        (["role ", "does not exist"], notAdmitted), (["database ", "does not exist"], noDatabase),
+        (["too many clients"], noConnections), (["too many connections"], noConnections),
+        (["remaining connection slots"], noConnections), (["read-only"], readOnlyServer),
+        (["not read/write"], readOnlyServer), (["hot standby mode"], readOnlyServer),
+    ]
+
+    private static let wrongCertificate = PostgresMeaning(
+        .unsuitable, "the server's certificate is not what sslmode asks for; see the host's name and sslrootcert")
+    private static let noEncryption = PostgresMeaning(
+        .unsuitable,
+        "the server does not encrypt as sslmode or channel_binding asks; switch TLS on there, or ask for less")
+    private static let wrongBadge = PostgresMeaning(
+        .denied, "the server wants a certificate that it knows; set sslcert and sslkey in the URL")
+    private static let unreadableBadge = PostgresMeaning(
+        .unsuitable, "the certificate or the key that the URL names cannot be used; see sslcert and sslkey")
     private static let unreachable = PostgresMeaning(
         .unavailable, "the server cannot be reached; see that it runs and that host and port are right")
     private static let wrongPassword = PostgresMeaning(
