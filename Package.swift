@@ -117,7 +117,7 @@ let package = Package(
             name: "StoreTests",
             dependencies: [
                 "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallStorage", "RollcallSQLite",
-                "RollcallPostgres", "RollcallTesting", grdb,
+                "RollcallPostgres", "RollcallTesting", "Harness", grdb,
             ],
             swiftSettings: strict),
         .testTarget(

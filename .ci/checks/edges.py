@@ -43,7 +43,7 @@ TESTS = {
     "CoreTests": {CORE} | TOOLS,
     "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
-    "StoreTests": {CORE, PLATFORM, PRESENCE, STORAGE, "RollcallSQLite", "RollcallPostgres", "GRDB"} | TOOLS,
+    "StoreTests": {CORE, PLATFORM, PRESENCE, STORAGE, "Harness", "RollcallSQLite", "RollcallPostgres", "GRDB"} | TOOLS,
     "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging", "ServiceLifecycle"} | TOOLS,
     "CommandTests": {CORE, PLATFORM, "Harness", PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser", "Logging"} | TOOLS,
     "ProcessTests": {CORE, "Harness", PRESENCE, "RollcallSQLite"} | TOOLS,

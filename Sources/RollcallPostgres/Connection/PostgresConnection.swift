@@ -156,11 +156,7 @@ actor PostgresConnection {
                 .unsuitable, operation: "connect",
                 detail: "\(options.address) is PostgreSQL \(version), and rollcall needs 14 or newer")
         }
-        if opened.isDirect {
-            let settings = TransactionSettings.session(options)
-            try opened.send(settings.sql, settings.parameters)
-            _ = try opened.receive(until: .now + options.statementTimeout)
-        }
+        if opened.isDirect { try opened.settle(TransactionSettings.session(options), within: options.statementTimeout) }
         session = opened
         return opened
     }

@@ -139,7 +139,9 @@ final class PostgresDatabase: Sendable {
                 continue
             } catch let failure as UnknownCommit {
                 unknown = unknown ?? failure
-            } catch let failure as PostgresFailure where (failure.losesAnswers || failure.isCrowded) && !failure.isClosed {
+            } catch let failure as PostgresFailure
+                where (failure.losesAnswers || failure.isCrowded) && !failure.isClosed
+            {
                 // Nobody is there yet who could tell what became of the first one.
                 guard unknown != nil else { throw failure }
             }
@@ -157,20 +159,17 @@ final class PostgresDatabase: Sendable {
 
     /// Asks what became of a transaction (`pg_xact_status`), on another connection and until the server knows.
     ///
-    /// The server process that had it may be at it still; it is bounded like every other.
-    private func isCommitted(_ unknown: UnknownCommit) async throws -> Bool {
-        guard let number = unknown.transaction else { throw unknown }
+    /// The server process that had it may be at it still; it is bounded like every other, but for a COMMIT that waits for
+    /// a synchronous standby. A standby that has taken over may have given the number to another transaction, if it
+    /// never heard of this one: what it has committed under that number says nothing.
+    func isCommitted(_ unknown: UnknownCommit) async throws -> Bool {
+        guard unknown.transaction != nil else { throw unknown }
         let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
             do {
-                let status = try await pool.with { connection in
-                    try await connection.read { transaction in
-                        try transaction.first("SELECT pg_xact_status($1::text::xid8)", [String(number)]) {
-                            try $0.optionalText(0)
-                        } ?? nil
-                    }
-                }
+                let (status, timeline) = try await pool.with { try await $0.read { try unknown.ask(in: $0) } }
                 switch status {
+                case "committed" where timeline != unknown.timeline: throw unknown.afterTakeover
                 case "committed": return true
                 case "aborted": return false
                 default: break

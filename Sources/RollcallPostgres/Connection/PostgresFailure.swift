@@ -83,11 +83,3 @@ struct PostgresFailure: Error {
     /// A server that only reads may have been the primary; the next connection may find the new one.
     var endsConnection: Bool { losesAnswers || isOutgrown || state == "25006" }
 }
-
-/// A transaction whose COMMIT was sent and never answered: whether it holds is not known yet.
-struct UnknownCommit: Error {
-    /// The transaction's number (`pg_current_xact_id`); nil where it was sent whole, and so was not told either.
-    var transaction: Int?
-    /// Why there was no answer.
-    var cause: PostgresFailure
-}

@@ -13,6 +13,8 @@ final class PostgresSession {
     private var outstanding: [Expected] = []
     /// Whether statements may have names: a pooler would look for them on another server process.
     private(set) var isDirect = false
+    /// The history that the server writes on, of a direct connection (`TransactionSettings.timeline`).
+    private(set) var timeline: String?
     /// Whether somebody else closes the connection.
     private var isHandedOver = false
 
@@ -68,6 +70,13 @@ final class PostgresSession {
         let answers = try receive(until: deadline)
         guard let answer = answers.first, answer.count == 1 else { throw disconnected }
         isDirect = try PostgresRow(result: answer, index: 0).number(0) == announced
+    }
+
+    /// Sets what holds for every transaction of a direct session.
+    func settle(_ settings: TransactionSettings.Query, within bound: Duration) throws {
+        try send(settings.sql, settings.parameters)
+        guard let answer = try receive(until: .now + bound).first, answer.count == 1 else { throw disconnected }
+        timeline = try PostgresRow(result: answer, index: 0).optionalText(0)
     }
 
     /// The server's version, as 150018.

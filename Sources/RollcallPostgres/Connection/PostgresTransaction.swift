@@ -25,6 +25,7 @@ final class PostgresTransaction {
     private struct Beginning {
         let reading: ClockReading
         let number: Int
+        let timeline: String?
     }
 
     init(
@@ -155,7 +156,9 @@ final class PostgresTransaction {
     private func read(_ row: PostgresRow) throws -> Beginning {
         let wall = try row.instant(0)
         let reading = clock?.read() ?? ClockReading(wall: wall, lease: wall)
-        return Beginning(reading: reading, number: try row.optionalNumber(1) ?? 0)
+        return Beginning(
+            reading: reading, number: try row.optionalNumber(1) ?? 0,
+            timeline: try row.optionalText(2) ?? session.timeline)
     }
 
     // MARK: The end
@@ -164,16 +167,15 @@ final class PostgresTransaction {
     ///
     /// Throws `UnknownCommit` when the answer never came.
     func commit() throws {
-        try end(number: settings.isReading ? 0 : try self.number)
+        if !settings.isReading { _ = try beginning() }
+        try end()
     }
 
     /// Commits with everything that was asked, in one round trip if nobody has waited for an answer before; the answers
     /// are read afterwards. The transaction's number may never be known.
-    func commitTogether() throws {
-        try end(number: begun?.number)
-    }
+    func commitTogether() throws { try end() }
 
-    private func end(number: Int?) throws {
+    private func end() throws {
         do {
             _ = try send("COMMIT", [])
             let answers = try receive()
@@ -181,7 +183,7 @@ final class PostgresTransaction {
                 throw PostgresFailure(kind: .refused("25P02"), message: "the server undid the transaction")
             }
         } catch let failure as PostgresFailure where failure.losesAnswers && !settings.isReading {
-            throw UnknownCommit(transaction: number, cause: failure)
+            throw UnknownCommit(transaction: begun?.number, timeline: begun?.timeline, cause: failure)
         }
     }
 

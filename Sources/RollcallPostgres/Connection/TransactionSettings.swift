@@ -32,9 +32,10 @@ struct TransactionSettings {
         self.bound = bound ?? options.statementTimeout
         clock = options.clock
         let tells = "SELECT clock_timestamp(), \(isReading ? "NULL::bigint" : "pg_current_xact_id()::text::bigint")"
+        let timeline = isReading ? "NULL::text" : Self.timeline
         var all = Self.bounds(
             options, statement: self.bound, lock: max(options.lockTimeout, bound ?? .zero), scope: true)
-        all.sql = "\(tells), \(all.sql)"
+        all.sql = "\(tells), \(timeline), \(all.sql)"
         pooled =
             planning == .free
             ? all : Query(sql: "\(all.sql), \(planning.settings(scope: true))", parameters: all.parameters)
@@ -42,16 +43,18 @@ struct TransactionSettings {
             direct = Query(sql: "\(all.sql), \(planning.settings(scope: true))", parameters: all.parameters)
             return
         }
-        direct = Query(sql: planning == .byIndex ? tells : "\(tells), \(planning.settings(scope: true))")
+        // The session knows its timeline.
+        let brief = "\(tells), NULL::text"
+        direct = Query(sql: planning == .byIndex ? brief : "\(brief), \(planning.settings(scope: true))")
     }
 
     /// Tells the time and, of a transaction that writes, its number, and sets what the session has not.
     func query(isDirect: Bool) -> Query { isDirect ? direct : pooled }
 
-    /// What a direct session has from its beginning.
+    /// What a direct session has from its beginning; answers its timeline.
     static func session(_ options: PostgresOptions) -> Query {
         var query = bounds(options, statement: options.statementTimeout, lock: options.lockTimeout, scope: false)
-        query.sql = "SELECT \(query.sql), \(StatementPlanning.byIndex.settings(scope: false))"
+        query.sql = "SELECT \(timeline), \(query.sql), \(StatementPlanning.byIndex.settings(scope: false))"
         return query
     }
 
@@ -78,6 +81,16 @@ struct TransactionSettings {
     var begin: String {
         isReading ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN ISOLATION LEVEL READ COMMITTED"
     }
+
+    /// Which history the server writes on.
+    ///
+    /// A standby that takes over begins a new one, and may give a transaction a number that its predecessor gave to one
+    /// that it never heard of. Null while it follows another, and on Aurora, whose
+    /// instances share one history and do not know these functions.
+    static let timeline = """
+        CASE WHEN NOT pg_is_in_recovery() AND to_regproc('aurora_version') IS NULL
+            THEN substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END
+        """
 
     /// A name as SQL quotes it.
     static func quoted(_ name: String) -> String {
