@@ -167,7 +167,8 @@ public final class ScratchPostgres: Sendable {
                 sys.argv[2:], stdin=subprocess.DEVNULL, stdout=output, stderr=output).returncode)
         """
 
-    private static func findPrograms() throws -> String {
+    /// The folder of the newest PostgreSQL's programs.
+    static func findPrograms() throws -> String {
         let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
         guard let newest = versions.compactMap(Int.init).max() else {
             throw Failure(description: "no PostgreSQL in /usr/lib/postgresql; Tests/run installs it")

@@ -32,6 +32,41 @@ extension StoreBackend {
         }
     }
 
+    /// A role with the rights that `database grants` prints for running, and no other.
+    static let leastPostgres = StoreBackend(description: "PostgreSQL with the least rights") { work in
+        try await withSchema(work) { options in
+            let store = try await PostgresStore.open(try await withLeastRights(options, usesDjango: false))
+            return (store, store.nativePresences)
+        }
+    }
+
+    /// The same on Django's tables.
+    static let leastDjangoPostgres = StoreBackend(description: "Django's tables with the least rights") { work in
+        try await withSchema(work, tables: djangoTables) { options in
+            let store = try await PostgresStore.open(try await withLeastRights(options, usesDjango: true))
+            return (store, try await store.presences(PresenceOptions(tables: .django)))
+        }
+    }
+
+    /// Migrates as the owner and gives a role what is printed; answers how that role opens the store.
+    private static func withLeastRights(_ options: PostgresOptions, usesDjango: Bool) async throws -> PostgresOptions {
+        let server = try PostgresServer.shared
+        let role = "least_rights"
+        try await server.makeRole(role)
+        let owner = try await PostgresStore.open(options)
+        let request = RightsRequest(migrating: "postgres", running: role, usesDjango: usesDjango)
+        let blocks = try await owner.rights(request).filter { $0.purpose != .migrate }
+        // Everybody may connect here, and two who change one database's rights at once collide.
+        for statement in blocks.flatMap(\.statements) where !statement.contains("ON DATABASE") {
+            try await server.run(String(statement.dropLast()))
+        }
+        await owner.close()
+        var least = options
+        least.address = try PostgresAddress(server.url.replacing("//postgres@", with: "//\(role)@"))
+        least.migration = .refuse
+        return least
+    }
+
     private static func withSchema(
         _ work: @Sendable (StoreFixture) async throws -> Void, tables: [String] = [], on url: String? = nil,
         open: @escaping @Sendable (PostgresOptions) async throws -> (PostgresStore, PostgresPresences)
@@ -121,6 +156,17 @@ struct PostgresServer: Sendable {
     /// Counts by a query.
     func count(_ sql: String, _ parameters: [any PostgresParameter]) async throws -> Int {
         try await store.database.read("look at the server") { try $0.first(sql, parameters) { try $0.number(0) } ?? 0 }
+    }
+
+    /// A role that may log in, unless it is there.
+    func makeRole(_ name: String) async throws {
+        try await run(
+            """
+            DO $$ BEGIN
+                PERFORM pg_advisory_xact_lock(1);
+                IF to_regrole('\(name)') IS NULL THEN CREATE ROLE \(name) LOGIN; END IF;
+            END $$
+            """)
     }
 
     /// Runs one statement.

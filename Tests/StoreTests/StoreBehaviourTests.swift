@@ -13,6 +13,16 @@ struct StoreBehaviourTests {
         try await verify(behaviour, of: backend)
     }
 
+    @Test("behaviour with the least rights that are printed", arguments: StoreBehaviour.all)
+    func behaviourWithLeastRights(_ behaviour: StoreBehaviour) async throws {
+        try await verify(behaviour, of: .leastPostgres)
+    }
+
+    @Test("behaviour on Django's tables with the least rights that are printed", arguments: StoreBehaviour.presences)
+    func behaviourOnDjangoTablesWithLeastRights(_ behaviour: StoreBehaviour) async throws {
+        try await verify(behaviour, of: .leastDjangoPostgres)
+    }
+
     /// Records an issue unless a new store of the kind behaves so.
     private func verify(_ behaviour: StoreBehaviour, of backend: StoreBackend) async throws {
         try await FixtureLimit.shared.withSlot {

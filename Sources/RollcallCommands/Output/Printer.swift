@@ -16,6 +16,12 @@ struct Printer: Sendable {
         }
     }
 
+    /// Writes a list, or the text that people get instead.
+    func list(_ objects: [JSON], text: () -> String) throws(OutputLoss) {
+        guard format == .table else { return try list(objects) { Table([]) } }
+        try output.standard.write(text())
+    }
+
     /// Writes one object, or the text that people get instead.
     func object(_ object: JSON, text: () -> String) throws(OutputLoss) {
         switch format {

@@ -29,6 +29,7 @@ extension Run {
     var exitStatus: CommandStatus {
         switch state {
         case .succeeded: .done
+        case .failed where failure?.code == StoreError.Code.denied.rawValue: .notAllowed
         case .failed, .cancelled: .failed
         case .skipped, .queued, .running, .retrying: .tryAgain
         }

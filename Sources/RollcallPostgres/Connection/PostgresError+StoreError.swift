@@ -50,6 +50,11 @@ extension StoreError {
             let meaning = PostgresMeaning(words: failure.message)
             self.init(
                 meaning.code, operation: operation, detail: "\(address): \(meaning.remedy) (\(failure.message))")
+        case .refused("42501"):
+            let missing = MissingRight(words: failure.message, role: address.role, operation: operation)
+            self.init(
+                .denied, operation: operation,
+                detail: "\(address): \(missing.sentence) (PostgreSQL 42501: \(failure.message))")
         case .refused(let state):
             let meaning = PostgresMeaning(state: state)
             self.init(
@@ -94,7 +99,7 @@ struct PostgresMeaning: Hashable {
         (["alert unknown ca"], wrongBadge), (["alert bad certificate"], wrongBadge),
         (["private key file"], unreadableBadge), (["could not read certificate file"], unreadableBadge),
         (["no pg_hba.conf entry"], notAdmitted), (["pg_hba.conf rejects"], notAdmitted),
-        (["not permitted to log in"], notAdmitted), (["permission denied for database"], notAdmitted),
+        (["not permitted to log in"], notAdmitted), (["permission denied for database"], noConnectRight),
         (["role ", "does not exist"], notAdmitted), (["database ", "does not exist"], noDatabase),
         (["too many clients"], noConnections), (["too many connections"], noConnections),
         (["remaining connection slots"], noConnections), (["read-only"], readOnlyServer),
@@ -116,6 +121,10 @@ struct PostgresMeaning: Hashable {
         .denied, "the server refuses the password; set it in the URL, in PGPASSWORD or in ~/.pgpass")
     private static let notAdmitted = PostgresMeaning(
         .denied, "the server does not let this user in; see the user's name and the server's pg_hba.conf")
+    private static let noConnectRight = PostgresMeaning(
+        .denied,
+        "this role may not connect to the database; an administrator gives it with GRANT CONNECT ON DATABASE … TO …, "
+            + "see `rollcall database grants`")
     private static let noDatabase = PostgresMeaning(
         .unsuitable, "there is no such database; make it with createdb, or name another")
     private static let noConnections = PostgresMeaning(
@@ -134,7 +143,6 @@ struct PostgresMeaning: Hashable {
         "3F000": PostgresMeaning(.unsuitable, "there is no such schema; make it, or name another with --schema"),
         "40001": PostgresMeaning(.busy, "others wrote the same rows the whole time; try again"),
         "40P01": PostgresMeaning(.busy, "others held the same rows the whole time; try again"),
-        "42501": PostgresMeaning(.denied, "this user lacks a right; see `rollcall database grants`"),
         "42P01": PostgresMeaning(
             .schemaTooOld, "rollcall's tables are not there; run `rollcall database migrate`, or see --schema"),
         "53100": PostgresMeaning(.full, "the server's disk is full; make room, rollcall goes on by itself"),

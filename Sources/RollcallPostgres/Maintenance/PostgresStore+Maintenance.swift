@@ -18,9 +18,7 @@ extension PostgresStore: MaintenanceStore {
         for migration in missing {
             try await database.maintain(operation, within: .seconds(60)) { [schema] transaction in
                 try SharedLock.migration.hold(in: transaction)
-                if let schema {
-                    try transaction.later("CREATE SCHEMA IF NOT EXISTS \(TransactionSettings.quoted(schema))")
-                }
+                if let schema { try Self.make(schema, in: transaction) }
                 guard try SchemaVersion.read(transaction, schema: schema).version < migration.version else { return }
                 for step in migration.steps { try transaction.script(step.sql) }
                 try transaction.later(
@@ -32,6 +30,13 @@ extension PostgresStore: MaintenanceStore {
             }
         }
         return report
+    }
+
+    /// Asked first, as IF NOT EXISTS takes the right to make one even where it makes none.
+    private static func make(_ schema: String, in transaction: PostgresTransaction) throws {
+        let name = TransactionSettings.quoted(schema)
+        guard try !transaction.exists("SELECT 1 WHERE to_regnamespace($1) IS NOT NULL", [name]) else { return }
+        try transaction.later("CREATE SCHEMA IF NOT EXISTS \(name)")
     }
 
     /// Which database, which schema, how many rows.

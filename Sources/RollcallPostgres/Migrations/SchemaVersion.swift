@@ -14,10 +14,27 @@ struct SchemaVersion: Hashable, Sendable {
     static func read(_ transaction: PostgresTransaction, schema: String?) throws -> SchemaVersion {
         let table = (schema.map { TransactionSettings.quoted($0) + "." } ?? "") + "rollcall_schema"
         let isThere = try transaction.first("SELECT to_regclass($1) IS NOT NULL", [table]) { try $0.flag(0) }
-        guard isThere == true else { return SchemaVersion() }
+        guard isThere == true else {
+            try refuseHidden(transaction)
+            return SchemaVersion()
+        }
         return try transaction.first("SELECT version, oldest_program FROM rollcall_schema") { row in
             SchemaVersion(version: try row.number(0), oldestProgram: try row.number(1))
         } ?? SchemaVersion()
+    }
+
+    /// The search path passes over a schema that the role may not use, as if the tables in it were not there.
+    private static func refuseHidden(_ transaction: PostgresTransaction) throws {
+        let hidden = try transaction.first(
+            """
+            SELECT n.nspname::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relname = 'rollcall_schema' AND c.relkind = 'r' AND NOT has_schema_privilege(n.oid, 'USAGE')
+                AND n.nspname = ANY (string_to_array(replace(replace(current_setting('search_path'), '"', ''), ' ', ''), ','))
+            LIMIT 1
+            """
+        ) { try $0.text(0) }
+        guard let hidden else { return }
+        throw PostgresFailure(kind: .refused("42501"), message: "permission denied for schema \(hidden)")
     }
 
     /// Throws when this program is older than what may still write.

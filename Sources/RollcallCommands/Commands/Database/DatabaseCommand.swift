@@ -8,7 +8,8 @@ struct DatabaseCommand: ParsableCommand {
             abstract: "Look after the database itself.",
             subcommands: [
                 DatabaseMigrateCommand.self, DatabaseStatusCommand.self, DatabaseCheckCommand.self,
-                DatabaseBackupCommand.self, DatabaseRemoveCommand.self,
+                DatabaseBackupCommand.self, DatabaseGrantsCommand.self,
+                DatabaseRemoveCommand.self,
             ])
     }
 }
