@@ -28,13 +28,15 @@ enum Assembly {
     ) async throws(StoreError) -> OpenDatabase {
         let opened = try await open(places.database, for: access, options, in: invocation, looksAtPresences: true)
         guard let elsewhere = places.ledger else {
-            return OpenDatabase(location: places.database, ledger: opened.ledger, presence: opened.presence)
+            return OpenDatabase(
+                location: places.database, ledger: opened.ledger, presence: opened.presence,
+                indexes: opened.ledger as? any PresenceIndexStore)
         }
         do throws(StoreError) {
             let ledger = try await open(elsewhere, for: access, options, in: invocation, looksAtPresences: false)
             return OpenDatabase(
                 location: places.database, ledgerLocation: elsewhere, ledger: ledger.ledger, presence: opened.presence,
-                closePresences: { await opened.ledger.close() })
+                indexes: opened.ledger as? any PresenceIndexStore, closePresences: { await opened.ledger.close() })
         } catch {
             await opened.ledger.close()
             throw error

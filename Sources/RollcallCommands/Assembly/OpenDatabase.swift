@@ -11,6 +11,8 @@ struct OpenDatabase: Sendable {
     let ledger: any LedgerStore
     /// Rooms and presences.
     let presence: any PresenceBackend
+    /// The indexes of an application's presence tables, in the database of the presences; nil where a driver knows none.
+    var indexes: (any PresenceIndexStore)?
     /// Closes what was opened beside the ledger.
     var closePresences: @Sendable () async -> Void = {}
 

@@ -8,6 +8,8 @@ struct Check: Hashable, Sendable {
     var isOK: Bool
     /// A sentence.
     var message: String
+    /// How to mend it; nil when all is well, or the sentence says so.
+    var help: String?
 
     init(name: String, isOK: Bool, message: String) {
         self.name = name

@@ -70,7 +70,9 @@ extension PostgresStore {
         return DatabaseFinding(
             name: "indexes", isOK: broken.isEmpty,
             message: broken.isEmpty
-                ? "every index is valid" : "not valid: \(broken.joined(separator: ", ")); drop them or REINDEX")
+                ? "every index is valid"
+                : "not valid: \(broken.joined(separator: ", ")); `rollcall database index` makes its own anew, "
+                    + "others are to be dropped or REINDEXed by their owner")
     }
 
     private static func durability(_ transaction: PostgresTransaction) throws -> DatabaseFinding {

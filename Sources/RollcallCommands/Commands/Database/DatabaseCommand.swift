@@ -8,7 +8,7 @@ struct DatabaseCommand: ParsableCommand {
             abstract: "Look after the database itself.",
             subcommands: [
                 DatabaseMigrateCommand.self, DatabaseStatusCommand.self, DatabaseCheckCommand.self,
-                DatabaseBackupCommand.self, DatabaseGrantsCommand.self,
+                DatabaseBackupCommand.self, DatabaseIndexCommand.self, DatabaseGrantsCommand.self,
                 DatabaseRemoveCommand.self,
             ])
     }

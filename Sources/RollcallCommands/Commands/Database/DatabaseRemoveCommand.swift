@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import RollcallCore
+internal import RollcallPresence
 
 /// `rollcall database remove`.
 struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
@@ -10,8 +11,9 @@ struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
             abstract: "Take every table of rollcall's own out of the database.",
             usage: "rollcall database remove [--dry-run] [--yes] [<options>]",
             discussion: """
-                Tables whose names begin with rollcall_ go, with their rows: history, events, native presences. What \
-                else is in the database stays. Asks on a terminal; elsewhere it needs --yes.
+                Tables whose names begin with rollcall_ go, with their rows: history, events, native presences; so do \
+                the indexes that rollcall database index has made. What else is in the database stays. Asks on a \
+                terminal; elsewhere it needs --yes.
 
                   rollcall database remove --dry-run
                 """)
@@ -30,12 +32,14 @@ struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
         try await invocation.withDatabase(for: .unchecked, shared) { database in
             if !dryRun { try await refuseWhileAlive(database) }
             if !dryRun, !yes { try confirm(try await database.ledger.remove(dryRun: true), database, invocation) }
+            let indexes = try await database.indexes?.removeIndexes(dryRun: dryRun) ?? []
             let tables = try await database.ledger.remove(dryRun: dryRun)
             let json = JSON.object([
                 "dry_run": .bool(dryRun),
                 "tables": .array(tables.map { .object(["table": .string($0.table), "rows": .count($0.rows)]) }),
+                "indexes": .array(indexes.map(JSON.string)),
             ])
-            try invocation.printer(format, shared).object(json) { text(tables) }
+            try invocation.printer(format, shared).object(json) { text(tables, indexes) }
             return .done
         }
     }
@@ -50,10 +54,11 @@ struct DatabaseRemoveCommand: ParsableCommand, RunnableCommand {
             help: "stop them first; one that was killed counts as alive for one lease")
     }
 
-    private func text(_ tables: [TableRows]) -> String {
-        guard !tables.isEmpty else { return "there is no table of rollcall's own\n" }
+    private func text(_ tables: [TableRows], _ indexes: [String]) -> String {
+        guard !tables.isEmpty || !indexes.isEmpty else { return "there is no table of rollcall's own\n" }
         let verb = dryRun ? "would remove" : "removed"
-        return tables.map { "\(verb) \($0.table), \(Count.text($0.rows, "row"))\n" }.joined()
+        return indexes.map { "\(verb) the index \($0)\n" }.joined()
+            + tables.map { "\(verb) \($0.table), \(Count.text($0.rows, "row"))\n" }.joined()
     }
 
     private func confirm(
