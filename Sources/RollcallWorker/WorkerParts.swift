@@ -12,6 +12,8 @@ public struct WorkerParts: Sendable {
     public var chores: [Chore] = []
     /// What tells at once that others have committed something; nil where nothing does.
     public var signals: (any ChangeSignals)?
+    /// The clock of the ledger's server; nil where it is the host's own.
+    public var serverClock: (any ServerClock)?
     /// Who is told what happens, in order; `EventLog` writes it as log lines.
     public var observers: [any WorkerObserver] = []
     /// Makes a source of randomness: for identifiers, back-off and retries.

@@ -12,6 +12,8 @@ public struct WorkerStatus: Hashable, Sendable {
     public var slots: Int
     /// When the tick loop last turned, by the boot clock.
     public var turnedAt: BootInstant
+    /// How far the ledger's server's clock and this host's were apart when they were last compared; nil where they are one.
+    public var clockSkew: ClockSkew?
 
     /// Whether it does all that it should: the database answers, and no slot is lost to a stuck attempt.
     public var isReady: Bool { state == .working && workingSlots == slots }

@@ -14,6 +14,15 @@ enum Assembly {
         var database: DatabaseLocation
         /// Nil: in the same database.
         var ledger: DatabaseLocation?
+        /// How many connections to a server at most; nil: as the driver has it.
+        var connections: Int?
+
+        /// Whether anything of it is on a server.
+        var isOnServer: Bool {
+            [database, ledger].contains { location in
+                if case .server? = location?.place { true } else { false }
+            }
+        }
     }
 
     /// A database with its two views.
@@ -26,14 +35,17 @@ enum Assembly {
     static func open(
         _ places: Places, for access: DatabaseAccess, _ options: SharedOptions, in invocation: Invocation
     ) async throws(StoreError) -> OpenDatabase {
-        let opened = try await open(places.database, for: access, options, in: invocation, looksAtPresences: true)
+        let opened = try await open(
+            places.database, for: access, options, in: invocation, connections: places.connections)
         guard let elsewhere = places.ledger else {
             return OpenDatabase(
                 location: places.database, ledger: opened.ledger, presence: opened.presence,
                 indexes: opened.ledger as? any PresenceIndexStore)
         }
         do throws(StoreError) {
-            let ledger = try await open(elsewhere, for: access, options, in: invocation, looksAtPresences: false)
+            let ledger = try await open(
+                elsewhere, for: access, options, in: invocation, connections: places.connections,
+                looksAtPresences: false)
             return OpenDatabase(
                 location: places.database, ledgerLocation: elsewhere, ledger: ledger.ledger, presence: opened.presence,
                 indexes: opened.ledger as? any PresenceIndexStore, closePresences: { await opened.ledger.close() })
@@ -45,7 +57,7 @@ enum Assembly {
 
     private static func open(
         _ location: DatabaseLocation, for access: DatabaseAccess, _ options: SharedOptions, in invocation: Invocation,
-        looksAtPresences: Bool
+        connections: Int?, looksAtPresences: Bool = true
     ) async throws(StoreError) -> Opened {
         // A command about the database itself works on one without any tables, too.
         let chooses = looksAtPresences && access.looksAtPresences
@@ -61,7 +73,9 @@ enum Assembly {
             }
         case .server(let server):
             #if PostgreSQL
-                let store = try await PostgresStore.open(postgresOptions(server, access, options))
+                var choices = try postgresOptions(server, access, options)
+                if let connections { choices.connections = connections }
+                let store = try await PostgresStore.open(choices)
                 guard chooses else { return Opened(ledger: store, presence: store.nativePresences) }
                 return try await closing(store) { () async throws(StoreError) in
                     let presence = try await store.presences(presenceOptions(options, zones: zones))

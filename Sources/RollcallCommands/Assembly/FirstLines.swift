@@ -24,6 +24,7 @@ struct FirstLines {
         logger.info(
             "\(survey.tables) presence tables: \(Count.text(survey.presences, "presence")) in \(Count.text(survey.rooms, "room")), \(newest)"
         )
+        if let warning = FutureSighting.warning(survey.newestAge) { logger.warning("\(warning)") }
         for job in jobs { logger.info("\(line(job))") }
     }
 

@@ -38,6 +38,7 @@ struct WorkerSession: Sendable {
             store: database.ledger, clock: invocation.clock,
             tasks: TaskCatalogue.registry(invocation.tasks, on: database, keeping: policies))
         parts.signals = database.ledger as? any ChangeSignals
+        parts.serverClock = database.ledger as? any ServerClock
         parts.chores = TaskCatalogue.chores(on: database, keeping: policies)
         parts.observers = [EventLog(logger: logger, worker: told.identity.name), signals.tally]
         let worker = Worker(schedule: definitions, parts: parts, options: told)
@@ -77,13 +78,17 @@ struct WorkerSession: Sendable {
     ///
     /// A worker that ends by itself does not wait.
     private func open(_ logger: Logger, unless signals: WorkerSignals) async throws -> OpenDatabase? {
-        let places = try invocation.places(shared)
+        var places = try invocation.places(shared)
+        places.connections = options.databaseConnections
+        if options.databaseConnections != nil, !places.isOnServer {
+            logger.warning("--database-connections means nothing for an SQLite file")
+        }
         guard !options.endsByItself else { return try await open(places) }
         let wait = StoreWait(clock: invocation.clock)
         let waiting = Task { () async throws(StoreError) -> OpenDatabase in
             try await wait.wait(notice: { error in
                 logger.warning("waiting for the database", metadata: ["error": "\(error)"])
-            }) { () async throws(StoreError) -> OpenDatabase in
+            }) { [places] () async throws(StoreError) -> OpenDatabase in
                 try await open(places)
             }
         }

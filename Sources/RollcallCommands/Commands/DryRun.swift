@@ -9,7 +9,7 @@ struct DryRun {
     func show(with printer: Printer, in invocation: Invocation) async throws -> CommandStatus {
         invocation.output.note(source.note)
         switch source.request.task.description {
-        case "prune-presences": try await presences(printer, now: invocation.now)
+        case "prune-presences": try await presences(printer, invocation.output, now: invocation.now)
         case "prune-rooms": try await rooms(printer)
         default:
             throw CommandFailure(.usage, "the task \(source.request.task) has no dry run", help: "leave --dry-run out")
@@ -17,9 +17,10 @@ struct DryRun {
         return .done
     }
 
-    private func presences(_ printer: Printer, now: Timestamp) async throws {
+    private func presences(_ printer: Printer, _ output: Output, now: Timestamp) async throws {
         let census = try await database.presence.census(maximumAge: duration("max_age"))
         let survey = try await database.presence.survey()
+        if let warning = FutureSighting.warning(survey.newestAge) { output.warn(warning) }
         let newest = survey.newestAge.map { now - $0 }
         let json = object([
             "stale": .count(census.stale), "presences": .count(survey.presences), "rooms": .count(census.rooms.count),

@@ -40,7 +40,7 @@ struct StatusCommand: ParsableCommand, RunnableCommand {
     func run(in invocation: Invocation) async throws -> CommandStatus {
         try await invocation.withDatabase(for: .existing, shared) { database in
             let status = try await SystemStatus.read(
-                database, job: job, within: within, now: invocation.now)
+                database, job: job, within: within, clock: invocation.clock)
             let printer = invocation.printer(format, shared)
             try printer.object(status.json) { status.text(printer) }
             return exitCode && status.state != .ok ? .failed : .done

@@ -21,8 +21,9 @@ struct SystemStatus: Sendable {
 
     /// Reads and judges; a job that the database does not hold is 64.
     static func read(
-        _ database: OpenDatabase, job: JobName?, within: Duration?, now: Timestamp
+        _ database: OpenDatabase, job: JobName?, within: Duration?, clock: any HostClock
     ) async throws -> SystemStatus {
+        let now = clock.wall
         let facts = try await database.ledger.status()
         let workers = try await database.ledger.workers()
         let all = try await ListedJob.all([], in: database.ledger)
@@ -34,6 +35,7 @@ struct SystemStatus: Sendable {
         let judge = StatusJudge(workers: workers, now: now)
         var checks = [Check(name: "database", isOK: true, message: "\(facts.engine), schema \(facts.version)")]
         checks.append(judge.workers)
+        if let check = try await ClockCheck.read(database.ledger, clock) { checks.append(check) }
         if let job, jobs.isEmpty {
             checks.append(
                 Check(name: "job \(job)", isOK: false, message: "no job yet; a worker brings its schedule with it"))

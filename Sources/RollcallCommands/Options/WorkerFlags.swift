@@ -32,6 +32,13 @@ struct WorkerFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "How many connections to PostgreSQL at most, beside one for leases and one for notifications. (default: 4)",
+            valueName: "n"),
+        transform: WorkerFlags.connections)
+    var databaseConnections: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "What a schedule with errors does: last-good works what the database holds. (default: exit)",
             valueName: "what"),
         completion: .list(BadSchedule.allCases.map(\.rawValue)))
@@ -59,6 +66,15 @@ struct WorkerFlags: ParsableArguments {
         options.ticks = ticks
         options.until = until?.instant(from: now, .coming)
         return options
+    }
+
+    /// More than a hundred of one worker would only wait for each other in the server.
+    private static func connections(_ text: String) throws -> Int {
+        guard let count = Int(text), (1...100).contains(count) else {
+            throw ArgumentTrouble(
+                description: "write a whole number from 1 to 100; the server's max_connections is for all.")
+        }
+        return count
     }
 
     /// A lease below a second would be renewed more often than a busy disk answers.

@@ -18,7 +18,8 @@ struct EventLine {
         case .ready, .applied, .standsBy, .tooLate, .retired: self = Self.schedule(event)
         case .skipped, .skippedRun, .replaced, .reaped: self = Self.ledger(event)
         case .started, .ended, .cancelling, .stuck, .unstuck, .leaseLost: self = Self.attempt(event)
-        case .capacity, .chore, .outageBegan, .outageEnded, .clockStepped, .draining, .cutOff, .stopped:
+        case .capacity, .chore, .outageBegan, .outageEnded, .clockStepped, .clockSkewed, .clockAgrees, .draining,
+            .cutOff, .stopped:
             self = Self.worker(event)
         }
     }
@@ -94,6 +95,13 @@ struct EventLine {
         case .outageEnded(let duration):
             EventLine(.info, "the database answers again", ["duration_ms": "\(duration.wholeMicroseconds / 1_000)"])
         case .clockStepped(let step): EventLine(.warning, "the clock was set by \(DurationText.format(step))")
+        case .clockSkewed(let skew):
+            EventLine(
+                .warning,
+                "this host's clock is \(skew.words) the database's, which decides what is due and stale; "
+                    + "see that both are set by NTP")
+        case .clockAgrees(let skew):
+            EventLine(.info, "this host's clock is \(skew.words) the database's: they agree again")
         case .draining(let reason, let running):
             EventLine(.info, "draining (\(reason.rawValue)), \(running) running")
         case .cutOff(let count): EventLine(.warning, "the grace is over: giving back \(Self.count(count, "run"))")

@@ -42,6 +42,10 @@ public enum WorkerEvent: Sendable {
     case outageEnded(after: Duration)
     /// The wall clock was set by this much; everything is planned again.
     case clockStepped(by: Duration)
+    /// The clocks of the host and of the ledger's server are further apart than they should be.
+    case clockSkewed(ClockSkew)
+    /// They agree again.
+    case clockAgrees(ClockSkew)
     /// No more is claimed; so many attempts are still running.
     case draining(StopReason, running: Int)
     /// The grace is over; so many attempts are cancelled and their runs given back.

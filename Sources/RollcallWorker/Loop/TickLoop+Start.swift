@@ -17,6 +17,7 @@ extension TickLoop {
         try await readStates(isFresh: true)
         try await startAlways()
         try await lookAhead()
+        try await compareClocks()
         isStarted = true
         let first = book.first
         let wait = first.map { $0.wakeAt - now }

@@ -11,6 +11,7 @@ extension TickLoop {
             if !retired.isEmpty { desk.tell(.retired(retired)) }
         }
         try await takeUpUnheld()
+        try await compareClocks()
     }
 
     /// Applies this schedule's revision of jobs whose current one no live worker has held for one lease

@@ -38,6 +38,8 @@ actor TickLoop {
     var mayClaim = false
     var isStarted = false
     var isRegistered = false
+    /// Whether it was told that the clocks disagree.
+    var isSkewed = false
     /// Jobs with `run_on_start: always` that have not been started yet.
     var startJobs: [JobName]
     /// Jobs whose current revision nobody held at the last look.

@@ -19,7 +19,8 @@ final class Shop: Sendable {
     /// A worker that has not started, and its ear.
     func hire(
         _ schedule: [JobDefinition], _ handlers: [any TaskHandler], store: (any LedgerStore)? = nil,
-        chores: [Chore] = [], signals: (any ChangeSignals)? = nil, configure: (inout WorkerOptions) -> Void = { _ in }
+        chores: [Chore] = [], signals: (any ChangeSignals)? = nil, serverClock: (any ServerClock)? = nil,
+        configure: (inout WorkerOptions) -> Void = { _ in }
     ) -> Hired {
         var options = WorkerOptions(
             identity: WorkerIdentity(name: "worker", host: "test", pid: 1, version: "0"))
@@ -30,6 +31,7 @@ final class Shop: Sendable {
         parts.observers = [recorder]
         parts.chores = chores
         parts.signals = signals
+        parts.serverClock = serverClock
         let seed = hired.withLock { count in
             count += 1
             return count
