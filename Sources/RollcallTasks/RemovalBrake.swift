@@ -1,11 +1,11 @@
-import RollcallCore
+package import RollcallCore
 import RollcallPresence
 
 /// The most that a prune may remove: `max_removed`.
 ///
 /// When clients cannot send heartbeats, or a clock jumps, everybody looks stale; removing everybody then is worse than
 /// removing nobody.
-enum RemovalBrake: Hashable {
+package enum RemovalBrake: Hashable, Sendable {
     /// No limit.
     case none
     /// A share of all presences, in percent.
@@ -17,7 +17,7 @@ enum RemovalBrake: Hashable {
     static let rowsBelowWhichNoShareCounts = 100
 
     /// Reads the canonical form that `ArgumentKind.limit` gives.
-    init(_ value: JSONValue?) throws(TaskFailure) {
+    package init(_ value: JSONValue?) throws(TaskFailure) {
         switch value {
         case nil, .string("none"): self = .none
         case .integer(let count): self = .count(Int(count))
@@ -31,7 +31,7 @@ enum RemovalBrake: Hashable {
     }
 
     /// Whether so many of so many are too many.
-    func refuses(_ stale: Int, of total: Int) -> Bool {
+    package func refuses(_ stale: Int, of total: Int) -> Bool {
         switch self {
         case .none: false
         case .count(let limit): stale > limit
@@ -41,7 +41,7 @@ enum RemovalBrake: Hashable {
     }
 
     /// The limit as the user wrote it.
-    var description: String {
+    package var description: String {
         switch self {
         case .none: "none"
         case .share(_, let text): text

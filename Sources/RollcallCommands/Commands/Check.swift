@@ -17,8 +17,21 @@ struct Check: Hashable, Sendable {
         self.message = message
     }
 
+    init(name: String, isOK: Bool, message: String, help: String?) {
+        self.init(name: name, isOK: isOK, message: message)
+        self.help = isOK ? nil : help
+    }
+
     init(_ finding: DatabaseFinding) {
         self.init(name: finding.name, isOK: finding.isOK, message: finding.message)
+        help = finding.help
+    }
+
+    /// A check with how to mend it, as `doctor --json` prints it.
+    var jsonWithHelp: JSON {
+        .object([
+            "name": .string(name), "ok": .bool(isOK), "message": .string(message), "help": .text(help),
+        ])
     }
 
     /// A check, as `status --json` and `database check --json` print it.

@@ -34,6 +34,7 @@ struct RollcallCommand: ParsableCommand {
                     name: "Looking",
                     subcommands: [
                         StatusCommand.self, WorkersCommand.self, PresenceCommand.self, EventsCommand.self,
+                        DoctorCommand.self,
                     ]),
                 CommandGroup(name: "Setting up", subcommands: [InitCommand.self, DatabaseCommand.self]),
             ])

@@ -134,12 +134,15 @@ public struct DatabaseFinding: Hashable, Sendable {
     public var isOK: Bool
     /// A sentence.
     public var message: String
+    /// How to mend or better it; nil when there is nothing to do, or the sentence says it.
+    public var help: String?
 
     /// Makes a finding.
-    public init(name: String, isOK: Bool, message: String) {
+    public init(name: String, isOK: Bool, message: String, help: String? = nil) {
         self.name = name
         self.isOK = isOK
         self.message = message
+        self.help = help
     }
 }
 

@@ -22,12 +22,27 @@ actor PostgresWorkbench {
     ///
     /// What the role or the database bounds is lifted where the session is this one's alone; behind a pooler it holds.
     func run(_ statements: [String], within bound: Duration) throws {
-        let session = try PostgresSession(options.address, within: options.connectTimeout, wakeUp: wakeUp)
+        let session = try open()
         let deadline = ContinuousClock.now + bound
         let lifting = session.isDirect ? ["SET statement_timeout = 0", "SET lock_timeout = 0"] : []
         for statement in lifting + statements {
             try session.send(statement, [])
             _ = try session.receive(until: deadline)
         }
+    }
+
+    /// A session, which ends when nobody refers to it any more.
+    func open() throws -> PostgresSession {
+        try PostgresSession(options.address, within: options.connectTimeout, wakeUp: wakeUp)
+    }
+
+    /// The number of the server process that serves a session now.
+    func process(of session: PostgresSession) throws -> Int {
+        try session.send("SELECT pg_backend_pid()", [])
+        let answers = try session.receive(until: .now + options.statementTimeout)
+        guard let answer = answers.last, answer.count == 1 else {
+            throw PostgresFailure(kind: .disconnected, message: "the server left an answer out")
+        }
+        return try PostgresRow(result: answer, index: 0).number(0)
     }
 }

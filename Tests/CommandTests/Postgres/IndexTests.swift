@@ -130,12 +130,14 @@ import Testing
         WHERE indrelid = 'channels_presence_presence'::regclass AND indexrelid::regclass::text LIKE 'rollcall%' ORDER BY indexrelid::regclass::text
         """
 
-    private static func makeSite(_ file: String) throws {
+    /// A file that Django's own migrations made and its models filled.
+    static func makeSite(_ file: String, _ options: String...) throws {
         let python = try #require(ProcessInfo.processInfo.environment["ROLLCALL_TEST_PYTHON"], "run Tests/run")
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "django/presences.py").path
         let ending = try ChildProcess(
-            URL(filePath: python), ["-B", script, "make", file, "--rooms", "10", "--per", "10", "--stale", "5"],
+            URL(filePath: python),
+            ["-B", script, "make", file, "--rooms", "10", "--per", "10", "--stale", "5"] + options,
             environment: ["LANG": "C.UTF-8"]
         ).ending(within: .seconds(120))
         try #require(ending.status == 0, "\(ending.errors)")
