@@ -131,15 +131,8 @@ struct DjangoSite {
 
     /// Runs a command of Tests/django/presences.py and reads its answer.
     func ask<Answer: Decodable>(_ type: Answer.Type, _ command: String, _ arguments: [String] = []) throws -> Answer {
-        let python = try #require(
-            ProcessInfo.processInfo.environment["ROLLCALL_TEST_PYTHON"],
-            "ROLLCALL_TEST_PYTHON is not set; run the tests with Tests/run, which installs Django for them")
-        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let script = tests.appending(path: "django/presences.py").path
-        let child = try ChildProcess(
-            URL(filePath: python), ["-B", script, command, file.path] + arguments, environment: ["LANG": "C.UTF-8"])
-        let ending = try child.ending(within: .seconds(120))
+        let ending = try DjangoProject.start("presences.py", [command, file.path] + arguments)
+            .ending(within: .seconds(120))
         try #require(ending.status == 0, "\(command): \(ending.errors)")
         return try JSONDecoder().decode(type, from: Data(ending.output.utf8))
     }

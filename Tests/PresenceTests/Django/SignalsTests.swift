@@ -9,17 +9,11 @@ import Testing
         tests: String
     ) async throws {
         let given = ProcessInfo.processInfo.environment
-        let python = try #require(
-            given["ROLLCALL_TEST_PYTHON"],
-            "ROLLCALL_TEST_PYTHON is not set; run the tests with Tests/run, which installs Django for them")
         let server = try #require(
             given["ROLLCALL_TEST_POSTGRES"],
             "ROLLCALL_TEST_POSTGRES is not set; run the tests with Tests/run, which starts a PostgreSQL server")
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "django")
-        let child = try ChildProcess(
-            URL(filePath: python), ["-B", folder.appending(path: "test_signals.py").path, tests],
-            environment: ["LANG": "C.UTF-8", "ROLLCALL_TEST_POSTGRES": server])
+        let child = try DjangoProject.start(
+            "test_signals.py", [tests], environment: ["ROLLCALL_TEST_POSTGRES": server])
         let ending = try child.ending(within: .seconds(600))
         #expect(ending.status == 0, "\(ending.output)\(ending.errors)")
     }

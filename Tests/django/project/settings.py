@@ -1,15 +1,28 @@
-"""Settings of the site. `presences.py` sets the SITE_ variables; `project.site.Site` says what they mean."""
+"""Settings of the site. Who runs it sets the SITE_ variables: SITE_DATABASE is a file, SITE_POSTGRES a URL in its place;
+`project.site.Site` says what the others mean."""
 
 import os
 
 SECRET_KEY = "only for tests"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ["SITE_DATABASE"],
-        "OPTIONS": {"timeout": 30},
+if "SITE_POSTGRES" in os.environ:
+    from psycopg.conninfo import conninfo_to_dict
+
+    given = conninfo_to_dict(os.environ["SITE_POSTGRES"])
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            **{setting: given.get(key, "") for setting, key in names.items()},
+        }
     }
-}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": os.environ["SITE_DATABASE"],
+            "OPTIONS": {"timeout": 30},
+        }
+    }
 USE_TZ = os.environ.get("SITE_USE_TZ", "true") == "true"
 TIME_ZONE = os.environ.get("SITE_TIME_ZONE", "UTC")
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"

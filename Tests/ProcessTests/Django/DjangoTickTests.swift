@@ -14,9 +14,6 @@ struct DjangoTickTests {
         var journal_mode: String
     }
 
-    private static let script = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "django/presences.py").path
-
     @Test(
         "leaves after one tick what the original's own prune leaves, and Django finds nothing else changed",
         arguments: [
@@ -58,9 +55,7 @@ struct DjangoTickTests {
 
     @discardableResult
     private func django(_ command: String, _ file: String, _ options: [String] = []) throws -> String {
-        let python = try #require(
-            ProcessInfo.processInfo.environment["ROLLCALL_TEST_PYTHON"], "run the tests with Tests/run")
-        let ending = try ChildProcess(URL(filePath: python), [Self.script, command, file] + options).ending()
+        let ending = try DjangoProject.start("presences.py", [command, file] + options).ending()
         try #require(ending.status == 0, "\(ending.errors)")
         return ending.output
     }
