@@ -93,6 +93,15 @@ final class PostgresTransaction {
         _ = try send(sql, parameters)
     }
 
+    /// What the work sends waits for a lock no longer than this; after that the server refuses it (55P03).
+    func waiting<Value>(atMost bound: Duration, _ work: () throws -> Value) throws -> Value {
+        let setting = "SELECT set_config('lock_timeout', $1, true)"
+        try later(setting, [TransactionSettings.text(min(bound, settings.lockBound))])
+        let value = try work()
+        try later(setting, [TransactionSettings.text(settings.lockBound)])
+        return value
+    }
+
     /// Asks without waiting for the answer, which `rows` reads later: questions that do not depend on one another's
     /// answers travel together.
     func ask(_ sql: String, _ parameters: [any PostgresParameter] = []) throws -> Question {

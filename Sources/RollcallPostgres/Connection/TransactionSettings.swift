@@ -15,6 +15,8 @@ struct TransactionSettings {
 
     /// How long one statement may take; the whole transaction is given up a little later.
     let bound: Duration
+    /// How long a statement waits for a lock.
+    let lockBound: Duration
     /// How much longer than the server the client waits.
     let slack = Duration.seconds(2)
     /// Whether nothing is written: all statements see one state of the database.
@@ -30,11 +32,11 @@ struct TransactionSettings {
     ) {
         self.isReading = isReading
         self.bound = bound ?? options.statementTimeout
+        lockBound = max(options.lockTimeout, bound ?? .zero)
         clock = options.clock
         let tells = "SELECT clock_timestamp(), \(isReading ? "NULL::bigint" : "pg_current_xact_id()::text::bigint")"
         let timeline = isReading ? "NULL::text" : Self.timeline
-        var all = Self.bounds(
-            options, statement: self.bound, lock: max(options.lockTimeout, bound ?? .zero), scope: true)
+        var all = Self.bounds(options, statement: self.bound, lock: lockBound, scope: true)
         all.sql = "\(tells), \(timeline), \(all.sql)"
         pooled =
             planning == .free
@@ -97,7 +99,8 @@ struct TransactionSettings {
         "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
-    private static func text(_ bound: Duration) -> String { "\(bound.wholeMicroseconds / 1_000)ms" }
+    /// A bound as a setting.
+    static func text(_ bound: Duration) -> String { "\(bound.wholeMicroseconds / 1_000)ms" }
 }
 
 /// What stands in for the server's clock in tests.

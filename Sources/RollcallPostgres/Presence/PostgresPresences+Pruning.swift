@@ -29,12 +29,24 @@ extension PostgresPresences {
         }
     }
 
-    /// Removes what is stale in the next rooms of a list.
+    /// Removes what is stale in the next rooms of a list; a row that somebody holds longer than a moment is left there.
     ///
     /// Fail points: `insideStep`, `afterStepCommit`.
     public func pruneStep(_ step: PruneStep, under term: LeaseTerm?) async throws(StoreError) -> StepOutcome {
+        do throws(StoreError) {
+            return try await pruneStep(step, under: term, passesOver: false)
+        } catch {
+            guard error.code == .busy else { throw error }
+            return try await pruneStep(step, under: term, passesOver: true)
+        }
+    }
+
+    private func pruneStep(
+        _ step: PruneStep, under term: LeaseTerm?, passesOver: Bool
+    ) async throws(StoreError) -> StepOutcome {
         let outcome = try await store.step("prune presences", under: term) { [names] transaction in
             var prune = try RoomPrune(step, names, in: transaction, holder: term?.run)
+            prune.passesOver = passesOver
             try prune.run()
             return StepEffect(
                 value: StepCounts(removed: prune.removed, roomsDone: prune.roomsDone),

@@ -6,6 +6,11 @@ internal import RollcallStorage
 /// a batch, a part.
 ///
 /// Every delete asks `last_seen` again: a presence that was touched since the census stays.
+///
+/// Rows are deleted in the order in which they lie, and an application touches the rows of a channel in whatever order it
+/// likes; two that wait for each other would cost one of them its transaction, and that might be the application's. So a
+/// prune that meets a row that somebody holds gives way (`busy`) long before the server looks for such a pair, and then
+/// passes over such rows (`passesOver`): a row that is held is being touched or taken out, or is for the next prune.
 struct RoomPrune {
     /// What a step did to one room.
     private struct Pruned {
@@ -26,6 +31,8 @@ struct RoomPrune {
     private let holds: Bool
     /// The most rows of this step.
     private let batch: Int
+    /// Whether rows that others hold are left where they are, which costs half as much again.
+    var passesOver = false
     private(set) var removed = 0
     private(set) var roomsDone = 0
     /// How many rooms this step changed and no earlier one of the run.
@@ -49,6 +56,9 @@ struct RoomPrune {
     /// What PostgreSQL deletes with its events in that time, small rooms or large (measured: 190 to 340).
     private static let rowsInMillisecond = 250
 
+    /// How long others' rows are waited for; the server looks for deadlocks after `deadlock_timeout`, 1 s.
+    private static let patience = Duration.milliseconds(50)
+
     /// Whether the list is done.
     var isDone: Bool { roomsDone == step.rooms.count }
 
@@ -70,14 +80,32 @@ struct RoomPrune {
     }
 
     private func prune(_ rooms: [StaleRoom]) throws -> [Pruned] {
-        try transaction.all(
+        try deleting(
             """
             WITH gone AS (
-                DELETE FROM \(names.presences) WHERE room_id = ANY ($1) AND last_seen < $2
+                DELETE FROM \(names.presences) WHERE \(passesOver ? free : Self.stale)
                 RETURNING room_id, \(names.channel) AS channel, \(names.userText) AS user_text)
             SELECT r.id, r.\(names.roomName), \(Self.gathered)
             FROM gone AS g JOIN \(names.rooms) AS r ON r.id = g.room_id GROUP BY r.id, r.\(names.roomName) ORDER BY r.id
-            """, [rooms.map { Int($0.key) }, step.cutoff, hasLayers], Self.pruned)
+            """, [rooms.map { Int($0.key) }, step.cutoff, hasLayers])
+    }
+
+    private func deleting(_ sql: String, _ parameters: [any PostgresParameter]) throws -> [Pruned] {
+        guard !passesOver else { return try transaction.all(sql, parameters, Self.pruned) }
+        return try transaction.waiting(atMost: Self.patience) { try transaction.all(sql, parameters, Self.pruned) }
+    }
+
+    private func hasStale(_ room: StaleRoom) throws -> Bool {
+        try transaction.exists(
+            "SELECT 1 FROM \(names.presences) WHERE \(Self.stale) LIMIT 1", [[Int(room.key)], step.cutoff])
+    }
+
+    /// The rows that go: those of the rooms $1 seen before $2.
+    private static let stale = "room_id = ANY ($1) AND last_seen < $2"
+
+    /// Those of them that nobody holds.
+    private var free: String {
+        "ctid = ANY (ARRAY(SELECT ctid FROM \(names.presences) WHERE \(Self.stale) FOR UPDATE SKIP LOCKED))"
     }
 
     /// Takes $3: whether all channels are wanted.
@@ -94,21 +122,19 @@ struct RoomPrune {
 
     /// Prunes a batch of a room; true when no stale one is left in it.
     private mutating func prunePart(of room: StaleRoom) throws -> Bool {
-        let pruned = try transaction.all(
+        let pruned = try deleting(
             """
             WITH found AS (
                 SELECT \(names.channel) AS channel FROM \(names.presences)
-                WHERE room_id = ANY ($1) AND last_seen < $2 LIMIT $4),
+                WHERE \(Self.stale) LIMIT $4 \(passesOver ? "FOR UPDATE SKIP LOCKED" : "")),
             gone AS (
                 DELETE FROM \(names.presences) AS p USING found AS f
                 WHERE p.room_id = ANY ($1) AND p.\(names.channel) = f.channel AND p.last_seen < $2
                 RETURNING p.room_id, p.\(names.channel) AS channel, p.\(names.userText) AS user_text)
             SELECT r.id, r.\(names.roomName), \(Self.gathered)
             FROM gone AS g JOIN \(names.rooms) AS r ON r.id = g.room_id GROUP BY r.id, r.\(names.roomName)
-            """, [[Int(room.key)], step.cutoff, hasLayers, batch], Self.pruned)
-        let isDone = try !transaction.exists(
-            "SELECT 1 FROM \(names.presences) WHERE room_id = $1 AND last_seen < $2 LIMIT 1",
-            [Int(room.key), step.cutoff])
+            """, [[Int(room.key)], step.cutoff, hasLayers, batch])
+        let isDone = try passesOver ? pruned.reduce(0) { $0 + $1.count } < batch : !hasStale(room)
         try record(pruned, isDone: isDone)
         return isDone
     }

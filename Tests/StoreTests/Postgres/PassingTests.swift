@@ -2,6 +2,7 @@ import Foundation
 import RollcallCore
 import RollcallPresence
 import RollcallTesting
+import Synchronization
 import Testing
 
 @testable import RollcallPostgres
@@ -66,6 +67,39 @@ struct PassingTests {
             let after = try await presences.events(after: before.position, limit: 9)
             #expect(after.events.map(\.room) == ["late"])
             #expect(after.gap == 0)
+        }
+    }
+
+    @Test("a prune gives way to a touch that comes from the other side, and costs it nothing")
+    func touches() async throws {
+        try await Passing.run { passing in
+            let (store, presences) = (passing.store, passing.store.nativePresences)
+            for channel in ["b", "c", "a"] as [ChannelName] {
+                _ = try await presences.add(channel, to: "lobby", user: nil)
+            }
+            let old = try await passing.hold("UPDATE rollcall_presence SET last_seen = now() - interval '1 hour'")
+            await old.release()
+            // A prune deletes b, then stands before c; a touch holds a and wants b.
+            let lock = try await passing.hold("SELECT 1 FROM rollcall_presence WHERE channel = 'c' FOR UPDATE")
+            let census = try await presences.census(maximumAge: .seconds(60))
+            let step = PruneStep(cutoff: census.cutoff, rooms: census.rooms[...], budget: .seconds(60))
+            let prune = Task { try await presences.pruneStep(step, under: nil) }
+            try await passing.untilWaiting(1, orEnded: prune)
+            let tries = Atomic(0)
+            let touch = Task {
+                try await store.database.write("touch") { transaction in
+                    tries.add(1, ordering: .relaxed)
+                    for channel in ["a", "b"] {
+                        try transaction.change(
+                            "UPDATE rollcall_presence SET last_seen = now() WHERE channel = $1", [channel])
+                    }
+                }
+            }
+            try await passing.untilWaiting(2, orEnded: touch)
+            await lock.release()
+            try await touch.value
+            guard case .done = try await prune.value else { throw BehaviourViolation("the prune is not done") }
+            #expect(tries.load(ordering: .relaxed) == 1, "the server found the two waiting for each other")
         }
     }
 }
