@@ -19,7 +19,11 @@ extension StoreBackend {
         try await withFile(work) { options in
             var options = options
             options.journal = .leave
-            try await DatabaseQueue(path: options.path).write { try $0.execute(sql: djangoTables) }
+            // Others may be writing by now.
+            var waiting = Configuration()
+            waiting.busyMode = .timeout(30)
+            let queue = try DatabaseQueue(path: options.path, configuration: waiting)
+            try await queue.write { try $0.execute(sql: djangoTables) }
             let store = try await SQLiteStore.open(options)
             let presences = try await store.presences(PresenceOptions(tables: .django, zone: .utc))
             return StoreHandle(ledger: store, presence: presences)
