@@ -25,7 +25,7 @@ struct Audit {
     }
 
     /// Fences of one job only rise from run to run and attempt to attempt.
-    func expectRisingFences(_ runs: [RunRecord]) {
+    static func expectRisingFences(_ runs: [RunRecord]) {
         for (job, rows) in Dictionary(grouping: runs, by: \.job) {
             let fences = rows.flatMap(\.attempts).map(\.fence)
             #expect(Set(fences).count == fences.count, "a fence of \(job) was given twice")

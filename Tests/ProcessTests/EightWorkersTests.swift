@@ -26,7 +26,7 @@ struct EightWorkersTests {
         let last = try #require(ticks.last)
         #expect(ticks == Array(first...last), "a tick is missing")
         #expect(ticks.count >= herd.seconds)
-        Audit(herd.workspace).expectRisingFences(runs)
+        Audit.expectRisingFences(runs)
         try Audit(herd.workspace).expectSoundDatabase()
     }
 
@@ -36,22 +36,10 @@ struct EightWorkersTests {
         try herd.runWithKills()
         let runs = try herd.history()
 
-        var answers: [Int64: Int] = [:]
-        for run in runs {
-            if let skipped = run.skipped, let first = SystemTime.seconds(skipped.first),
-                let last = SystemTime.seconds(skipped.last)
-            {
-                #expect(last - first + 1 == Int64(skipped.count))
-                #expect(skipped.count <= 32, "a skip is longer than lease + 2 s")
-                for tick in first...last { answers[tick, default: 0] += 1 }
-            } else if let tick = run.tick.flatMap(SystemTime.seconds) {
-                answers[tick, default: 0] += 1
-            }
-        }
-        let first = try #require(answers.keys.min())
-        let last = try #require(answers.keys.max())
-        #expect((first...last).allSatisfy { answers[$0] == 1 }, "a tick has no answer, or two")
-        Audit(herd.workspace).expectRisingFences(runs)
+        let answers = TickAnswers(runs)
+        #expect(answers.longestSkip <= 32, "a skip is longer than lease + 2 s")
+        try answers.expectOneEach()
+        Audit.expectRisingFences(runs)
         try Audit(herd.workspace).expectSoundDatabase()
     }
 }

@@ -10,7 +10,8 @@ struct WorkersCommand: ParsableCommand, RunnableCommand {
             usage: "rollcall workers [<options>]",
             discussion: """
                 Live workers, and dead ones of the last day. A worker is alive while its last sign of life is younger \
-                than its lease. Workers with different schedules show different hashes.
+                than its lease. Workers with different schedules show different hashes. Of a job that they hold \
+                differently the definition that was applied last is current; whoever holds another stands by.
 
                   rollcall workers --json
                 """)
@@ -36,11 +37,14 @@ struct WorkersCommand: ParsableCommand, RunnableCommand {
 /// Workers as a table.
 enum WorkersTable {
     static func table(_ workers: [WorkerRecord], now: Timestamp) -> Table {
-        var table = Table([
+        var columns = [
             Table.Column("NAME", minimum: 12), Table.Column("STATE"), Table.Column("SEEN"),
             Table.Column("RUNNING", isNumeric: true), Table.Column("STARTED"), Table.Column("VERSION"),
             Table.Column("SCHEDULE", minimum: 8),
-        ])
+        ]
+        let isRolling = workers.contains { !$0.standsBy.isEmpty }
+        if isRolling { columns.append(Table.Column("STANDS BY FOR")) }
+        var table = Table(columns)
         table.rows = workers.map { worker in
             let state = worker.isAlive ? worker.state.rawValue : "dead"
             return [
@@ -48,7 +52,7 @@ enum WorkersTable {
                 Table.Cell(RelativeTime.text(worker.seenAt, from: now)), Table.Cell("\(worker.running)"),
                 Table.Cell(worker.startedAt.text(on: now)), Table.Cell(worker.version),
                 Table.Cell(worker.schedule.description, .dim),
-            ]
+            ] + (isRolling ? [Table.Cell(worker.standsBy.map(\.description).joined(separator: ", "), .warning)] : [])
         }
         return table
     }

@@ -58,6 +58,10 @@ public struct WorkerRecord: Hashable, Sendable {
     public var running: Int
     /// What it is doing.
     public var state: WorkerState
+    /// Jobs of its schedule of which another revision is current, sorted by name; none of a dead worker.
+    ///
+    /// It plans none of them (semantics, rule 5).
+    public var standsBy: [JobName]
 
     /// Makes the record with which a worker registers; times and liveness are the store's to fill in.
     public init(id: WorkerID, name: String, host: String, pid: Int32, version: String, lease: Duration) {
@@ -74,5 +78,6 @@ public struct WorkerRecord: Hashable, Sendable {
         isAlive = true
         running = 0
         state = .working
+        standsBy = []
     }
 }

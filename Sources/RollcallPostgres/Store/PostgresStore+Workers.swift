@@ -86,10 +86,27 @@ extension PostgresStore: WorkerRegistry {
     public func workers() async throws(StoreError) -> [WorkerRecord] {
         try await read("read the workers") { transaction in
             let now = try transaction.now
-            return try transaction.all(
+            let others = try transaction.ask(Self.otherRevisions)
+            let workers = try transaction.all(
                 "SELECT \(WorkerRow.columns) FROM rollcall_worker AS w ORDER BY w.started_at DESC, w.id DESC",
                 [try transaction.leaseClock], WorkerRow.read
             ).filter { $0.isAlive || now - $0.seenAt <= .seconds(86_400) }
+            let standing = try transaction.rows(others) {
+                (worker: WorkerID(try $0.identifier(0)), job: JobName(stored: try $0.text(1)))
+            }
+            return workers.map { worker in
+                var worker = worker
+                if worker.isAlive { worker.standsBy = standing.filter { $0.worker == worker.id }.map(\.job) }
+                return worker
+            }
         }
     }
+
+    /// Which workers hold which jobs in another revision than the current one.
+    private static let otherRevisions = """
+        SELECT w.id, e.job FROM rollcall_worker AS w
+        JOIN rollcall_schedule_entry AS e ON e.schedule = w.holds
+        JOIN rollcall_job AS j ON j.name = e.job
+        WHERE j.definition <> e.definition AND j.removed_at IS NULL ORDER BY e.job COLLATE "C"
+        """
 }

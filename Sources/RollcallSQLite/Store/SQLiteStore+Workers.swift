@@ -41,12 +41,29 @@ extension SQLiteStore: WorkerRegistry {
     /// All workers, newest first: live ones, and dead ones of the last day.
     public func workers() async throws(StoreError) -> [WorkerRecord] {
         try await read("read the workers") { transaction in
-            try transaction.all(
+            let workers = try transaction.all(
                 "SELECT \(WorkerRow.columns) FROM rollcall_worker AS w ORDER BY w.started_at DESC, w.id DESC",
                 WorkerRow.aliveArguments(transaction), WorkerRow.read
             ).filter { $0.isAlive || transaction.now - $0.seenAt <= .seconds(86_400) }
+            let standing = try transaction.all(Self.otherRevisions) {
+                (worker: try $0.text(0), job: JobName(stored: try $0.text(1)))
+            }
+            return workers.map { worker in
+                var worker = worker
+                let id = worker.id.description
+                if worker.isAlive { worker.standsBy = standing.filter { $0.worker == id }.map(\.job) }
+                return worker
+            }
         }
     }
+
+    /// Which workers hold which jobs in another revision than the current one.
+    private static let otherRevisions = """
+        SELECT w.id, e.job FROM rollcall_worker AS w
+        JOIN rollcall_schedule_entry AS e ON e.schedule = w.holds
+        JOIN rollcall_job AS j ON j.name = e.job
+        WHERE j.definition <> e.definition AND j.removed_at IS NULL ORDER BY e.job
+        """
 }
 
 /// Enters workers and what their schedules hold.

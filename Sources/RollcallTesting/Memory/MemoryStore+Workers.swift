@@ -42,10 +42,21 @@ extension MemoryStore: WorkerRegistry {
                 .map { row in
                     var record = row.record
                     record.isAlive = state.isAlive(row)
+                    record.standsBy = record.isAlive ? state.standingBy(row) : []
                     return record
                 }
                 .filter { $0.isAlive || state.now - $0.seenAt <= .seconds(86_400) }
                 .sorted { ($0.startedAt, $0.id) > ($1.startedAt, $1.id) }
         }
+    }
+}
+
+extension MemoryState {
+    /// Jobs that a worker holds in another revision than the current one.
+    fileprivate func standingBy(_ worker: WorkerRow) -> [JobName] {
+        worker.holds.filter { job, revision in
+            guard let row = jobs[job], row.definition != nil, row.state.removedAt == nil else { return false }
+            return row.state.revision != revision
+        }.keys.sorted()
     }
 }

@@ -70,6 +70,19 @@ extension StoreBehaviour {
             store.clock.advance(by: .seconds(86_400 - 1_800))
             try expect("a day later", try await store.ledger.workers().map(\.name), is: ["new", "middle"])
         },
+        StoreBehaviour(.workers, "a worker stands by for jobs that it holds in another revision") { store in
+            let (old, new) = (JobDefinition.every(60), JobDefinition.every(60) { $0.timeout = .seconds(7) })
+            let (gone, own) = (JobDefinition.every(60, "gone"), JobDefinition.every(60, "own"))
+            try await store.apply(old, gone, own)
+            try await store.register("old", holding: [old, gone, own])
+            try await store.apply(new)
+            try await store.register("new", holding: [new, own])
+            try expect("stand by", try await store.standingBy(), is: ["old": [old.name], "new": []])
+            try await store.apply(old)
+            try expect("after the way back", try await store.standingBy(), is: ["old": [], "new": [new.name]])
+            store.clock.advance(by: .seconds(30))
+            try expect("the dead", try await store.standingBy(), is: ["old": [], "new": []])
+        },
         StoreBehaviour(.workers, "a worker that leaves takes nothing of its runs along") { store in
             let id = try await store.register("w1")
             let claimed = try await store.runningRun(of: .every(60))
@@ -80,6 +93,10 @@ extension StoreBehaviour {
 }
 
 extension StoreFixture {
+    fileprivate func standingBy() async throws -> [String: [JobName]] {
+        Dictionary(try await ledger.workers().map { ($0.name, $0.standsBy) }) { first, _ in first }
+    }
+
     fileprivate func aliveWorkers() async throws -> Set<String> {
         Set(try await ledger.workers().filter(\.isAlive).map(\.name))
     }
