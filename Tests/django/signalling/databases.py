@@ -185,8 +185,17 @@ class SQLiteSite(Site):
             migrate(self)
         self.connection = sqlite3.connect(file, isolation_level=None, timeout=30)
         if not template:
-            self.connection.executescript(statements("RollcallSQLite/Presence/PresenceTables.swift"))
+            self.make_tables()
         self.template = file
+
+    def make_tables(self) -> None:
+        """rollcall's own tables are there."""
+        self.connection.executescript(statements("RollcallSQLite/Presence/PresenceTables.swift"))
+
+    @property
+    def database(self) -> str:
+        """The database as rollcall names it."""
+        return f"sqlite:{self.address['SITE_DATABASE']}"
 
     def execute(self, query: str, *values) -> list:
         return self.connection.execute(query.replace("%s", "?"), values).fetchall()
@@ -225,7 +234,17 @@ class PostgresSite(Site):
         self.connection = self.connect(autocommit=True)
         if not template:
             migrate(self)
-            self.connection.execute(statements("RollcallPostgres/Migrations/PresenceTables.swift"))
+            self.make_tables()
+
+    def make_tables(self) -> None:
+        """rollcall's own tables are there."""
+        self.connection.execute(statements("RollcallPostgres/Migrations/PresenceTables.swift"))
+
+    @property
+    def database(self) -> str:
+        """The database as rollcall names it."""
+        given = conninfo_to_dict(self.url)
+        return f"postgresql://{given['user']}@{given['host']}:{given['port']}/{given['dbname']}"
 
     def connect(self, autocommit: bool):
         return psycopg.connect(self.url, autocommit=autocommit)
