@@ -62,8 +62,10 @@ struct PostgresFailure: Error {
         }
     }
 
-    /// Whether what was sent may have been done all the same. A statement that was refused takes the COMMIT that
-    /// travelled with it along; a server that goes down may refuse what it has just committed.
+    /// Whether what was sent may have been done all the same.
+    ///
+    /// A statement that was refused takes the COMMIT that travelled with it along; a server that goes down may refuse what
+    /// it has just committed.
     var losesAnswers: Bool {
         switch kind {
         case .refused(let state): state.hasPrefix("57P") || state.hasPrefix("08")

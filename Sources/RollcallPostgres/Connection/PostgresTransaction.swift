@@ -52,6 +52,9 @@ final class PostgresTransaction {
     /// The transaction's number, for who must find out later whether it was committed; zero of one that only reads.
     var number: Int { get throws { try beginning().number } }
 
+    /// The history that the number belongs to.
+    var timeline: String? { get throws { try beginning().timeline } }
+
     /// What stands in for the server's clocks in tests; nil, where a statement is to look at `now()` itself, which is
     /// when the transaction began.
     var givenClock: ClockReading? { clock?.read() }
@@ -180,8 +183,9 @@ final class PostgresTransaction {
         try end()
     }
 
-    /// Commits with everything that was asked, in one round trip if nobody has waited for an answer before; the answers
-    /// are read afterwards. The transaction's number may never be known.
+    /// Commits with everything that was asked, in one round trip if nobody has waited for an answer before.
+    ///
+    /// The answers are read afterwards; the transaction's number may never be known.
     func commitTogether() throws { try end() }
 
     private func end() throws {

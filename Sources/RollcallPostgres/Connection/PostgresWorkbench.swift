@@ -33,7 +33,7 @@ actor PostgresWorkbench {
 
     /// A session, which ends when nobody refers to it any more.
     func open() throws -> PostgresSession {
-        try PostgresSession(options.address, within: options.connectTimeout, wakeUp: wakeUp)
+        try PostgresSession(options, wakeUp: wakeUp)
     }
 
     /// The number of the server process that serves a session now.

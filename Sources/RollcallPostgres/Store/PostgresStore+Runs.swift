@@ -61,8 +61,9 @@ extension PostgresStore: RunStore {
         return terms.map { known[$0] ?? .lost }
     }
 
-    /// Ends attempts; answers in the order given. Calls that come while another writes share the next transaction.
+    /// Ends attempts; answers in the order given.
     ///
+    /// Calls that come while another writes share the next transaction.
     /// Also for a caller that was cancelled: the attempt has ended.
     ///
     /// Fail point: `beforeFinishCommit` inside the transaction.

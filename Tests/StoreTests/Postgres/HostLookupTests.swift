@@ -1,11 +1,12 @@
 import Foundation
+import Harness
 import RollcallCore
 import Testing
 
 @testable import RollcallPostgres
 
 /// Names of hosts, which name servers of the test's own know or do not know.
-@Suite("the name of a host", .timeLimit(.minutes(1)))
+@Suite("the name of a host", .timeLimit(.minutes(1)), .onOwnThread)
 struct HostLookupTests {
     /// A name server that says nothing until it is released.
     private final class Silence: Sendable {
