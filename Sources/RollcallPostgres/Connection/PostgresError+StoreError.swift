@@ -131,10 +131,14 @@ struct PostgresMeaning: Hashable {
         .unavailable, "the server has no connection left; raise max_connections or lower --database-connections")
     private static let readOnlyServer = PostgresMeaning(
         .readOnly, "this server only reads; name the primary, or all hosts with target_session_attrs=read-write")
+    private static let foreignKey = PostgresMeaning(
+        .conflict, "a value is not of its column's type; is it a key of this project's users?")
     private static let other = PostgresMeaning(
         .conflict, "the server refused a statement; another program changed rollcall's tables, or this is a bug")
 
     private static let states: [String: PostgresMeaning] = [
+        "22001": PostgresMeaning(.conflict, "a text is longer than its column takes"),
+        "22003": foreignKey, "22P02": foreignKey,
         "23503": PostgresMeaning(.conflict, "a write refers to a row that is not there, or removes one that is needed"),
         "25006": readOnlyServer,
         "25P03": PostgresMeaning(.unavailable, "the transaction was idle for too long and was ended by the server"),

@@ -2,7 +2,9 @@ internal import RollcallCore
 
 /// What the catalogue says of Django's presence tables.
 struct DjangoTables: Sendable {
-    /// The type of the user's key, as SQL names it: `integer`, `bigint`, `uuid`, `character varying(150)`.
+    /// The type of the user's key, as SQL names it: `integer`, `bigint`, `uuid`, `character varying`.
+    ///
+    /// Without its length: a cast to that cuts silently, and the user would be another one.
     let userType: String
     /// Whether they hold a presence.
     let hasPresences: Bool
@@ -18,7 +20,7 @@ struct DjangoTables: Sendable {
     static func read(in transaction: PostgresTransaction) throws -> DjangoTables? {
         let found = try transaction.all(
             """
-            SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod)
+            SELECT c.relname::text, a.attname::text, format_type(a.atttypid, -1)
             FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
             WHERE c.oid IN (to_regclass('channels_presence_room'), to_regclass('channels_presence_presence'))
                 AND a.attnum > 0 AND NOT a.attisdropped
