@@ -14,8 +14,10 @@ struct FailoverTests {
         // A server of the list that is not there is no trouble either.
         let hosts = "127.0.0.1:1,localhost:\(standby.address.port),127.0.0.1:\(primary.address.port)"
         let worker = try workspace.start(
-            "worker", "--schedule", "jobs.yaml", "--database", "postgresql://postgres@\(hosts)/postgres")
+            "worker", "--name", "w1", "--schedule", "jobs.yaml", "--database", "postgresql://postgres@\(hosts)/postgres"
+        )
         try worker.errorLine { $0.contains("succeeded") }
+        #expect(try primary.sql(Self.named) == "t", "a DBA sees who it is")
         while try primary.sql(Self.caughtUp) != "t" {}
         try primary.stop(mode: "immediate")
         try worker.errorLine { $0.contains("does not answer") }
@@ -27,6 +29,8 @@ struct FailoverTests {
     }
 
     private static let caughtUp = "SELECT count(*) = 1 FROM pg_stat_replication WHERE replay_lsn > '0/0'"
+
+    private static let named = "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'rollcall/w1'"
 
     private static func succeeded(on server: ScratchPostgres) throws -> Int {
         try #require(Int(try server.sql("SELECT count(*) FROM rollcall_run WHERE state = 'succeeded'")))

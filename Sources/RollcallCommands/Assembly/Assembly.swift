@@ -74,6 +74,7 @@ enum Assembly {
         case .server(let server):
             #if PostgreSQL
                 var choices = try postgresOptions(server, access, options)
+                choices.worker = invocation.worker
                 if let connections { choices.connections = connections }
                 let store = try await PostgresStore.open(choices)
                 guard chooses else { return Opened(ledger: store, presence: store.nativePresences) }

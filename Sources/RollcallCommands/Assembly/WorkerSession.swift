@@ -102,6 +102,8 @@ struct WorkerSession: Sendable {
     }
 
     private func open(_ places: Assembly.Places) async throws(StoreError) -> OpenDatabase {
-        try await Assembly.open(places, for: .create, shared, in: invocation)
+        var named = invocation
+        named.worker = WorkerIdentity.ofThisProcess(named: options.name).name
+        return try await Assembly.open(places, for: .create, shared, in: named)
     }
 }

@@ -62,11 +62,12 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
     /// `connect_timeout` is not heeded by connections that are polled; `tcp_user_timeout` is what lets go of a silent host
     /// so that the next one is tried.
     func withParameters<Answer>(
-        _ found: [(String, String)],
+        as worker: String?, _ found: [(String, String)],
         _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> Answer
     ) -> Answer {
         var parameters = [
-            ("fallback_application_name", "rollcall"), ("client_encoding", "UTF8"), ("connect_timeout", "5"),
+            ("fallback_application_name", worker.map { "rollcall/\($0)" } ?? "rollcall"), ("client_encoding", "UTF8"),
+            ("connect_timeout", "5"),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "5000"),
         ]

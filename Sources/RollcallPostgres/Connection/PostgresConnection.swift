@@ -14,6 +14,7 @@ actor PostgresConnection {
     private let browsing: TransactionSettings
     private let identifiers = IdentifierSource()
     private let wakeUp = WakeUp()
+    private let pace: ConnectPace
     private var session: PostgresSession?
     /// The session before, while the server is told to stop what it does for it.
     private var farewell: Farewell?
@@ -22,8 +23,9 @@ actor PostgresConnection {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Prepares a connection without opening it.
-    init(_ options: PostgresOptions) {
+    init(_ options: PostgresOptions, pace: ConnectPace = ConnectPace()) {
         self.options = options
+        self.pace = pace
         writing = TransactionSettings(options, isReading: false)
         reading = TransactionSettings(options, isReading: true)
         browsing = TransactionSettings(options, isReading: true, planning: .free)
@@ -149,7 +151,7 @@ actor PostgresConnection {
             throw PostgresFailure.closedHere
         }
         if let session { return session }
-        let opened = try PostgresSession(options, wakeUp: wakeUp)
+        let opened = try pace.attempt(unless: wakeUp) { try PostgresSession(options, wakeUp: wakeUp) }
         guard opened.serverVersion >= Self.oldestServer else {
             let version = opened.serverVersion / 10_000
             throw StoreError(

@@ -17,8 +17,9 @@ final class PostgresDatabase: Sendable {
     /// Prepares; opens no connection yet.
     init(_ options: PostgresOptions) {
         self.options = options
-        pool = PostgresPool(options)
-        lifeline = PostgresConnection(options)
+        let pace = ConnectPace()
+        pool = PostgresPool(options, pace: pace)
+        lifeline = PostgresConnection(options, pace: pace)
     }
 
     /// Runs a body in one write transaction and answers what it answered once that is committed.

@@ -16,6 +16,8 @@ public struct PostgresOptions: Sendable {
     public var migration: Migration
     /// The schema of rollcall's own tables; nil: the first of the search path.
     public var schema: String?
+    /// Which worker it is, for who looks into `pg_stat_activity`; nil for who is none.
+    public var worker: String?
     /// How many connections are open at most.
     public var connections = 4
     /// How long a call waits for a connection while all are in use.

@@ -16,9 +16,9 @@ actor PostgresPool {
     private var isWatching = false
 
     /// Prepares the connections without opening them.
-    init(_ options: PostgresOptions) {
+    init(_ options: PostgresOptions, pace: ConnectPace = ConnectPace()) {
         bound = options.waitTimeout
-        all = (0..<max(1, options.connections)).map { _ in PostgresConnection(options) }
+        all = (0..<max(1, options.connections)).map { _ in PostgresConnection(options, pace: pace) }
         idle = all.reversed()
     }
 

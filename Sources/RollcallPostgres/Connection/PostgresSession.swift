@@ -31,7 +31,7 @@ final class PostgresSession {
         let deadline = ContinuousClock.now + options.connectTimeout
         let places = try options.address.places?.parameters(
             by: options.lookup, within: options.connectTimeout, unless: wakeUp)
-        let made = options.address.withParameters(places ?? []) { names, values in
+        let made = options.address.withParameters(as: options.worker, places ?? []) { names, values in
             PQconnectStartParams(names, values, 1)
         }
         guard let made else { throw PostgresFailure(kind: .disconnected, message: "out of memory") }
