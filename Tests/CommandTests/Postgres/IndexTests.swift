@@ -30,6 +30,7 @@ import Testing
         }
         try golden.expectMatch("database-index")
         #expect(try server.sql(Self.everyIndex) == before)
+        #expect(try server.sql(Self.ours) == "")
     }
 
     @Test("are made through a pooler, too")

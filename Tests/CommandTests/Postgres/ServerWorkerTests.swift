@@ -7,7 +7,9 @@ import Testing
 
 /// What a worker and its operator see of a server beside themselves: clocks and connections.
 @Suite("a worker on a server", .onOwnThread) struct ServerWorkerTests {
-    private static let schedule = "jobs: {prune-presences: {every: 1s, overlap: allow}, prune-rooms: {every: 1s}}"
+    /// Enough at once that a larger pool would be seen.
+    private static let schedule =
+        "jobs:\n" + (1...8).map { "  job-\($0): {task: prune-presences, every: 1s, overlap: allow}\n" }.joined()
 
     private func rollcall(
         _ workspace: Workspace, _ database: TestDatabase, _ arguments: String..., environment: [String: String] = [:]
@@ -26,7 +28,7 @@ import Testing
             byEnvironment
             ? try rollcall(workspace, database, "worker", environment: ["ROLLCALL_DATABASE_CONNECTIONS": "1"])
             : try rollcall(workspace, database, "worker", "--database-connections", "1")
-        try worker.errorLine { $0.contains("succeeded") }
+        for job in 1...8 { try worker.errorLine { $0.contains("job-\(job)") && $0.contains("succeeded") } }
         let count = try database.sql(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rollcall'"
         )
@@ -74,7 +76,7 @@ import Testing
             INSERT INTO rollcall_room (id, name) VALUES (1000, 'r');
             INSERT INTO rollcall_presence (room_id, channel, last_seen) VALUES (1000, 'a', now() + interval '5 min');
             """)
-        let dry = try rollcall(workspace, database, "run", "prune-presences", "--dry-run").ending()
+        let dry = try rollcall(workspace, database, "run", "job-1", "--dry-run").ending()
         #expect(dry.status == 0)
         #expect(dry.errors.contains(/warning: the newest last_seen is \d min in the future/), "\(dry.errors)")
         let worker = try rollcall(workspace, database, "worker", "--ticks", "1").ending()
