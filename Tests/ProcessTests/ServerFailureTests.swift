@@ -42,7 +42,9 @@ struct ServerFailureTests {
             Failure(url: url("app", "nothing"), status: 78, sentence: "no such database; make it with createdb"),
             Failure(url: url("guarded:wrong"), status: 77, sentence: "refuses the password; set it in the URL"),
             Failure(url: url("nobody"), status: 77, sentence: "does not let this user in; see the user's name"),
-            Failure(url: url("app"), status: 77, sentence: "lacks a right"),
+            Failure(
+                url: url("app"), status: 77,
+                sentence: "lacks USAGE, CREATE on the schema public; an administrator gives it with GRANT"),
             Failure(url: url("full"), status: 69, sentence: "no connection left; raise max_connections"),
             Failure(url: url("reader"), status: 77, sentence: readOnly),
             Failure(url: standby.url(), status: 77, sentence: readOnly),

@@ -12,15 +12,24 @@ struct SchemaVersion: Hashable, Sendable {
     ///
     /// - Parameter schema: where alone they are looked for; nil: wherever the search path finds them.
     static func read(_ transaction: PostgresTransaction, schema: String?) throws -> SchemaVersion {
-        let table = (schema.map { TransactionSettings.quoted($0) + "." } ?? "") + "rollcall_schema"
-        let isThere = try transaction.first("SELECT to_regclass($1) IS NOT NULL", [table]) { try $0.flag(0) }
-        guard isThere == true else {
+        guard try exists(transaction, schema: schema) else {
             try refuseHidden(transaction)
             return SchemaVersion()
         }
         return try transaction.first("SELECT version, oldest_program FROM rollcall_schema") { row in
             SchemaVersion(version: try row.number(0), oldestProgram: try row.number(1))
         } ?? SchemaVersion()
+    }
+
+    /// Asks the table of tables, not `to_regclass`: a session remembers what was not there, also while it waits for
+    /// another that makes it.
+    private static func exists(_ transaction: PostgresTransaction, schema: String?) throws -> Bool {
+        try transaction.exists(
+            """
+            SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relname = 'rollcall_schema' AND c.relkind = 'r'
+                AND (n.nspname = $1 OR $1::text IS NULL AND n.nspname = ANY (current_schemas(false)))
+            """, [schema])
     }
 
     /// The search path passes over a schema that the role may not use, as if the tables in it were not there.
