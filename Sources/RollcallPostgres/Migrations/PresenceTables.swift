@@ -90,7 +90,8 @@ enum PresenceTables {
         sql: """
             CREATE TABLE rollcall_django_empty_room (
                 room_id bigint PRIMARY KEY,
-                emptied_at timestamptz NOT NULL
+                emptied_at timestamptz NOT NULL,
+                held_by xid NOT NULL
             );
             """)
 }

@@ -25,19 +25,8 @@ struct DjangoUserTests {
     @Test("is refused, neither shortened to another one nor taken for damage", arguments: rows)
     func refused(row: Row) async throws {
         try await Passing.run { passing in
-            let store = passing.store
-            try await store.database.maintain("make Django's tables", within: .seconds(9)) { transaction in
-                try transaction.later(
-                    "CREATE TABLE channels_presence_room (id serial PRIMARY KEY, channel_name varchar(255) UNIQUE)")
-                try transaction.later(
-                    """
-                    CREATE TABLE channels_presence_presence (
-                        id serial PRIMARY KEY, channel_name varchar(255) NOT NULL, last_seen timestamptz NOT NULL,
-                        room_id integer NOT NULL REFERENCES channels_presence_room DEFERRABLE INITIALLY DEFERRED,
-                        user_id \(row.type), UNIQUE (room_id, channel_name))
-                    """)
-            }
-            let presences = try await store.presences(PresenceOptions(tables: .django))
+            try await passing.makeDjangoTables(user: row.type)
+            let presences = try await passing.store.presences(PresenceOptions(tables: .django))
             _ = try await presences.add("c1", to: "lobby", user: row.fits)
             let error = await #expect(throws: StoreError.self) {
                 try await presences.add("c2", to: "lobby", user: row.other)

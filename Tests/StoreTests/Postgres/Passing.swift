@@ -13,13 +13,14 @@ struct Passing: Sendable {
     private let name: String
 
     /// Runs the work on a new schema, which goes afterwards.
-    static func run(_ work: @Sendable (Passing) async throws -> Void) async throws {
+    static func run(clock: TestClock? = nil, _ work: @Sendable (Passing) async throws -> Void) async throws {
         let server = try PostgresServer.shared
         let name = "passing_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
         let address = try PostgresAddress("\(server.url)?application_name=\(name)")
         var options = PostgresOptions(address, schema: name)
         // What waits here waits for the test, however busy the machine is.
         (options.lockTimeout, options.statementTimeout) = (.seconds(60), .seconds(60))
+        options.clock = clock?.asPostgres()
         let store = try await PostgresStore.open(options)
         let passing = Passing(store: store, options: options, server: server, name: name)
         do {
@@ -31,6 +32,21 @@ struct Passing: Sendable {
         }
         await store.close()
         try await server.run("DROP SCHEMA \(name) CASCADE")
+    }
+
+    /// Makes Django's tables in the schema.
+    func makeDjangoTables(user type: String = "integer") async throws {
+        try await store.database.maintain("make Django's tables", within: .seconds(9)) { transaction in
+            try transaction.later(
+                "CREATE TABLE channels_presence_room (id serial PRIMARY KEY, channel_name varchar(255) UNIQUE)")
+            try transaction.later(
+                """
+                CREATE TABLE channels_presence_presence (
+                    id serial PRIMARY KEY, channel_name varchar(255) NOT NULL, last_seen timestamptz NOT NULL,
+                    room_id integer NOT NULL REFERENCES channels_presence_room DEFERRABLE INITIALLY DEFERRED,
+                    user_id \(type), UNIQUE (room_id, channel_name))
+                """)
+        }
     }
 
     func worker(_ number: Int) -> WorkerRecord {
