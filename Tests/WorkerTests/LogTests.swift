@@ -112,7 +112,8 @@ struct LogTests {
         let failing = TestTask { _ in throw TaskFailure(code: "odd", message: "no luck", isRetryable: false) }
         var parts = WorkerParts(store: shop.store, clock: shop.clock, tasks: TaskRegistry([failing]))
         parts.observers = [recorder, EventLog(logger: logger, worker: "w1")]
-        let hired = Hired(worker: Worker(schedule: [.every(10)], parts: parts, options: options), recorder: recorder)
+        let worker = Worker(schedule: [.every(10)], parts: parts, options: options)
+        let hired = Hired(worker: worker, recorder: recorder, shop: shop)
         let work = await hired.start()
         await shop.rest()
         shop.clock.advance(by: .seconds(10))

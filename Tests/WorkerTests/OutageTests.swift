@@ -154,14 +154,14 @@ struct OutageTests {
         let store = WatchedStore(shop.database.store())
         store.failAll(with: .down)
         let hired = shop.hire([.every(10)], [TestTask.quick()], store: store)
-        let work = Task { [worker = hired.worker] in try await worker.run() }
+        let work = hired.begin()
         await hired.recorder.until { $0.count("outageBegan") == 1 }
         await shop.advance(by: .seconds(10), hired)
         store.failAll(with: nil)
         await shop.advance(by: .seconds(6), step: .milliseconds(100), hired)
         #expect(hired.recorder.events.count("ready") == 1)
         hired.worker.stop()
-        _ = try await work.value
+        _ = try await work.value.get()
     }
 
     @Test("and never will again ends the worker with its error", arguments: [StoreError.Code.schemaTooNew, .corrupt])

@@ -37,7 +37,8 @@ final class Shop: Sendable {
             return count
         }
         parts.random = { SeededGenerator(seed: seed) }
-        return Hired(worker: Worker(schedule: schedule, parts: parts, options: options), recorder: recorder)
+        return Hired(
+            worker: Worker(schedule: schedule, parts: parts, options: options), recorder: recorder, shop: self)
     }
 
     /// Moves the clock in steps, after each of which every loop and heartbeat sleeps again; unless told otherwise also
@@ -109,9 +110,17 @@ struct Hired {
 
     let worker: Worker
     let recorder: EventRecorder
+    let shop: Shop
 
     /// Starts it and waits until it has planned.
     func start(sourceLocation: SourceLocation = #_sourceLocation) async -> Work {
+        let work = begin()
+        await recorder.until({ $0.count("ready") > 0 }, sourceLocation: sourceLocation)
+        return work
+    }
+
+    /// Starts it.
+    func begin() -> Work {
         let task = Task { [worker] () -> Result<WorkerResult, StoreError> in
             do throws(StoreError) {
                 return .success(try await worker.run())
@@ -119,14 +128,17 @@ struct Hired {
                 return .failure(error)
             }
         }
-        await recorder.until({ $0.count("ready") > 0 }, sourceLocation: sourceLocation)
-        return Work(task: task)
+        return Work(task: task, shop: shop)
     }
 }
 
 /// A worker at work, which is stopped when the test that waits for its end has reached its time limit.
+///
+/// Then time goes on until it has ended: with a store that does not answer it tries its last writes again and again, and
+/// on a clock that nobody moves any more it would do so, and keep the test, for ever.
 struct Work {
     let task: Task<Result<WorkerResult, StoreError>, Never>
+    let shop: Shop
 
     var value: Result<WorkerResult, StoreError> {
         get async {
@@ -134,6 +146,11 @@ struct Work {
                 await task.value
             } onCancel: {
                 task.cancel()
+                let time = shop.letTimePass()
+                Task { [task] in
+                    _ = await task.value
+                    time.cancel()
+                }
             }
         }
     }
