@@ -43,7 +43,7 @@ import Testing
                 of: /native presence tables: 1 presence in 1 room, newest last_seen \d+ s ago/) != nil)
         #expect(
             messages[3] == """
-                prune-presences every 1 h: max_age=60s (default), max_removed=none (default), batch=2000 (default) \
+                prune-presences every 1 h: max_age=60s (default), max_removed=none (default) \
                 [jobs.yaml:1]
                 """)
         #expect(

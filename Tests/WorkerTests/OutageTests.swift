@@ -42,6 +42,25 @@ struct OutageTests {
 
     private static let forbidden = StoreError(.readOnly, operation: "write", detail: "not allowed")
 
+    @Test(
+        "by a password or a right that is changed under a running worker passes too",
+        arguments: [StoreError.Code.denied, .unsuitable])
+    func mended(_ code: StoreError.Code) async throws {
+        let shop = Shop()
+        let store = WatchedStore(shop.database.store())
+        let hired = shop.hire([.every(10)], [TestTask.quick()], store: store)
+        let work = await hired.start()
+        await shop.advance(by: .seconds(10), hired)
+        store.failAll(with: StoreError(code, operation: "connect", detail: "not any more"))
+        await shop.advance(by: .seconds(20), step: .milliseconds(100), hired)
+        #expect(hired.worker.status.state == .degraded)
+        store.failAll(with: nil)
+        await shop.advance(by: .seconds(6), step: .milliseconds(100), hired)
+        #expect(hired.worker.status.state == .working)
+        hired.worker.stop()
+        _ = try await work.value.get()
+    }
+
     @Test("is followed by a catch-up as each job's policy says")
     func catchesUp() async throws {
         let shop = Shop()

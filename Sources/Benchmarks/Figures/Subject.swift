@@ -23,7 +23,7 @@ struct Subject {
     func prune(maximumAge: String) async throws -> Int64 {
         let task = PrunePresences(store: presences)
         let name = task.declaration.name
-        let arguments: [String: JSONValue] = ["max_age": .string(maximumAge), "max_removed": "none", "batch": 2_000]
+        let arguments: [String: JSONValue] = ["max_age": .string(maximumAge), "max_removed": "none"]
         let request = ManualStart(job: JobName(stored: name.description), task: name, arguments: arguments)
         guard case .started(let claim, _) = try await store.start(request, under: grant) else {
             throw RawFailure(operation: "start a run", message: "another run has not ended")

@@ -109,7 +109,7 @@ struct ServerTask {
     func prune(maximumAge: String) async throws -> Int {
         let task = PrunePresences(store: store.nativePresences)
         let name = task.declaration.name
-        let arguments: [String: JSONValue] = ["max_age": .string(maximumAge), "max_removed": "none", "batch": 2_000]
+        let arguments: [String: JSONValue] = ["max_age": .string(maximumAge), "max_removed": "none"]
         let request = ManualStart(job: JobName(stored: name.description), task: name, arguments: arguments)
         var random = SystemRandomNumberGenerator()
         let grant = ClaimGrant(

@@ -140,10 +140,8 @@ final class PostgresDatabase: Sendable {
                 continue
             } catch let failure as UnknownCommit {
                 unknown = unknown ?? failure
-            } catch let failure as PostgresFailure
-                where (failure.losesAnswers || failure.isCrowded) && !failure.isClosed
-            {
-                // Nobody is there yet who could tell what became of the first one.
+            } catch let failure as PostgresFailure where failure.leavesUnknown {
+                // Nobody is there yet who could tell what became of the first one, or it still holds its rows.
                 guard unknown != nil else { throw failure }
             }
             guard let unknown, ContinuousClock.now < deadline else { break }

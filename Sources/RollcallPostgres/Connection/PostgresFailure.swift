@@ -74,6 +74,10 @@ struct PostgresFailure: Error {
         }
     }
 
+    /// Whether it says nothing of an earlier try that was not answered: there is no connection, or that try still holds
+    /// its rows (55P03), as it does while its COMMIT waits for a standby.
+    var leavesUnknown: Bool { !isClosed && (losesAnswers || isCrowded || state == "55P03") }
+
     /// Whether this process closed the connection.
     var isClosed: Bool {
         if case .closed = kind { return true }

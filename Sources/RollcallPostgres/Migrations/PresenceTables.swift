@@ -11,14 +11,16 @@ enum PresenceTables {
             CREATE TABLE rollcall_event (
                 id uuid NOT NULL,
                 number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-                position bigint UNIQUE,
+                position bigint,
                 at timestamptz NOT NULL,
                 kind text NOT NULL,
                 room text NOT NULL,
                 count bigint NOT NULL,
                 members json NOT NULL,
                 run uuid
-            );
+            -- A hundred members stay in the row as they are: to compress them takes longer than to write them.
+            ) WITH (toast_tuple_target = 8160);
+            CREATE UNIQUE INDEX rollcall_event_position ON rollcall_event (position) WHERE position IS NOT NULL;
             CREATE INDEX rollcall_event_at ON rollcall_event (at);
             CREATE INDEX rollcall_event_unplaced ON rollcall_event (number) WHERE position IS NULL;
             CREATE TABLE rollcall_outbox (

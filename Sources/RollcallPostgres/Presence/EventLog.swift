@@ -46,8 +46,13 @@ struct EventLog {
                 entries.map(\.kind.rawValue), entries.map(\.room), entries.map(\.count), entries.map(\.members),
                 entries.map(\.run),
             ])
-        // What an application's own calls change it knows already, and notifying commits follow one another.
-        if entries.contains(where: { $0.run != nil }) { try transaction.later("NOTIFY rollcall_event") }
+        try wakeReaders(after: entries.lazy.compactMap(\.run).first, in: transaction)
+    }
+
+    /// Whoever listens looks at once for what a run has changed; what an application's own calls change it knows already,
+    /// and notifying commits follow one another.
+    static func wakeReaders(after run: RunID?, in transaction: PostgresTransaction) throws {
+        if run != nil { try transaction.later("NOTIFY rollcall_event") }
     }
 
     /// An event about one channel.

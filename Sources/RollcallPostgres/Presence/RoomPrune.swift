@@ -44,7 +44,8 @@ struct RoomPrune {
         self.step = step
         self.holder = holder
         // A statement cannot be stopped half way without losing what it did, so time is counted in rows.
-        batch = min(step.batch, max(1, Int(step.budget.wholeMicroseconds) * Self.rowsInMillisecond / 1_000))
+        let budget = step.budget ?? Self.budget
+        batch = min(step.batch ?? .max, max(1, Int(budget.wholeMicroseconds) * Self.rowsInMillisecond / 1_000))
         let log = try EventLog(transaction)
         holds =
             try holder.map {
@@ -53,8 +54,12 @@ struct RoomPrune {
         hasLayers = try log.hasLayers()
     }
 
-    /// What PostgreSQL deletes with its events in that time, small rooms or large (measured: 190 to 340).
-    private static let rowsInMillisecond = 250
+    /// What PostgreSQL deletes with its events in that time, small rooms or large (measured: 400 to 560).
+    private static let rowsInMillisecond = 500
+
+    /// How long a step takes unless it is told: nobody waits for a prune here but who wants the very rows that go, so
+    /// that a longer step than SQLite's costs nobody anything and the prune less.
+    private static let budget = Duration.milliseconds(100)
 
     /// How long others' rows are waited for; the server looks for deadlocks after `deadlock_timeout`, 1 s.
     private static let patience = Duration.milliseconds(50)
@@ -72,7 +77,10 @@ struct RoomPrune {
             rows += room.stale
         }
         if !whole.isEmpty {
-            try record(try prune(whole), isDone: true)
+            // Of a step's rows nothing is to go by way of a disk (`work_mem` is 4 MB by default).
+            try transaction.later("SELECT set_config('work_mem', '32MB', true)")
+            // What no layer waits for, and no earlier step has begun, the server tells by itself.
+            if hasLayers || holds { try record(try prune(whole), isDone: true) } else { try pruneAndTell(whole) }
             roomsDone = whole.count
         } else if let large = step.rooms.first, try prunePart(of: large) {
             roomsDone = 1
@@ -82,17 +90,52 @@ struct RoomPrune {
     private func prune(_ rooms: [StaleRoom]) throws -> [Pruned] {
         try deleting(
             """
-            WITH gone AS (
-                DELETE FROM \(names.presences) WHERE \(passesOver ? free : Self.stale)
-                RETURNING room_id, \(names.channel) AS channel, \(names.userText) AS user_text)
+            WITH gone AS (\(whole))
             SELECT r.id, r.\(names.roomName), \(Self.gathered)
             FROM gone AS g JOIN \(names.rooms) AS r ON r.id = g.room_id GROUP BY r.id, r.\(names.roomName) ORDER BY r.id
-            """, [rooms.map { Int($0.key) }, step.cutoff, hasLayers])
+            """, [rooms.map { Int($0.key) }, step.cutoff, hasLayers], Self.pruned)
     }
 
-    private func deleting(_ sql: String, _ parameters: [any PostgresParameter]) throws -> [Pruned] {
-        guard !passesOver else { return try transaction.all(sql, parameters, Self.pruned) }
-        return try transaction.waiting(atMost: Self.patience) { try transaction.all(sql, parameters, Self.pruned) }
+    /// Prunes whole rooms and writes an event for each, all by one statement: what was deleted never travels.
+    private mutating func pruneAndTell(_ rooms: [StaleRoom]) throws {
+        let identifiers = try rooms.map { _ in try transaction.newIdentifier() }
+        let gone = try deleting(
+            """
+            WITH gone AS (\(whole)),
+            parts AS (
+                SELECT room_id, count(*) AS count, \(Self.members) AS members FROM gone AS g GROUP BY room_id),
+            told AS (
+                INSERT INTO rollcall_event (id, at, kind, room, count, members, run)
+                SELECT n.id, $3::timestamptz, $4, r.\(names.roomName), p.count, p.members, $5::uuid
+                FROM unnest($1::bigint[], $6::uuid[]) AS n (room_id, id) JOIN parts AS p ON p.room_id = n.room_id
+                JOIN \(names.rooms) AS r ON r.id = n.room_id)
+            SELECT room_id, count FROM parts
+            """,
+            [
+                rooms.map { Int($0.key) }, step.cutoff, try transaction.now, PresenceChange.Kind.pruned.rawValue,
+                step.run, identifiers,
+            ]
+        ) { (key: try $0.number(0), count: try $0.number(1)) }
+        guard !gone.isEmpty else { return }
+        removed += gone.reduce(0) { $0 + $1.count }
+        roomsChanged += gone.count
+        try EventLog.wakeReaders(after: step.run, in: transaction)
+        try names.noteEmpty(gone.map(\.key), in: transaction)
+    }
+
+    /// Deletes what is stale in the rooms $1, seen before $2.
+    private var whole: String {
+        """
+        DELETE FROM \(names.presences) WHERE \(passesOver ? free : Self.stale)
+        RETURNING room_id, \(names.channel) AS channel, \(names.userText) AS user_text
+        """
+    }
+
+    private func deleting<Row>(
+        _ sql: String, _ parameters: [any PostgresParameter], _ read: (PostgresRow) throws -> Row
+    ) throws -> [Row] {
+        guard !passesOver else { return try transaction.all(sql, parameters, read) }
+        return try transaction.waiting(atMost: Self.patience) { try transaction.all(sql, parameters, read) }
     }
 
     private func hasStale(_ room: StaleRoom) throws -> Bool {
@@ -108,9 +151,14 @@ struct RoomPrune {
         "ctid = ANY (ARRAY(SELECT ctid FROM \(names.presences) WHERE \(Self.stale) FOR UPDATE SKIP LOCKED))"
     }
 
+    /// The first members of a room, as `MemberText` has them.
+    private static let members = """
+        json_build_object('channels', (array_agg(g.channel))[1:100], 'users', (array_agg(g.user_text))[1:100])
+        """
+
     /// Takes $3: whether all channels are wanted.
     private static let gathered = """
-        count(*), array_to_json((array_agg(json_build_array(g.channel, g.user_text)))[1:100])::text,
+        count(*), \(members)::text,
             CASE WHEN $3::boolean THEN json_agg(g.channel)::text END
         """
 
@@ -133,7 +181,7 @@ struct RoomPrune {
                 RETURNING p.room_id, p.\(names.channel) AS channel, p.\(names.userText) AS user_text)
             SELECT r.id, r.\(names.roomName), \(Self.gathered)
             FROM gone AS g JOIN \(names.rooms) AS r ON r.id = g.room_id GROUP BY r.id, r.\(names.roomName)
-            """, [[Int(room.key)], step.cutoff, hasLayers, batch])
+            """, [[Int(room.key)], step.cutoff, hasLayers, batch], Self.pruned)
         let isDone = try passesOver ? pruned.reduce(0) { $0 + $1.count } < batch : !hasStale(room)
         try record(pruned, isDone: isDone)
         return isDone

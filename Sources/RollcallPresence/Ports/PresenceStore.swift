@@ -139,17 +139,16 @@ public struct PruneStep: Hashable, Sendable {
     ///
     /// A room may be done in several steps.
     public var rooms: ArraySlice<StaleRoom>
-    /// How long the transaction may take; it ends with the row or room after.
-    public var budget: Duration
-    /// At most so many rows in this transaction.
-    public var batch: Int
+    /// How long the transaction may take; it ends with the row or room after. Nil: as the store finds best.
+    public var budget: Duration?
+    /// At most so many rows in this transaction; nil: as many as the store finds best.
+    public var batch: Int?
     /// The run, for its events; nil without one.
     public var run: RunID?
 
     /// Makes a step.
     public init(
-        cutoff: Timestamp, rooms: ArraySlice<StaleRoom>, budget: Duration = .milliseconds(20), batch: Int = 2_000,
-        run: RunID? = nil
+        cutoff: Timestamp, rooms: ArraySlice<StaleRoom>, budget: Duration? = nil, batch: Int? = nil, run: RunID? = nil
     ) {
         self.cutoff = cutoff
         self.rooms = rooms

@@ -38,17 +38,20 @@ struct RoomPrune {
         holds = try holder.map { try PendingEvents.exist(for: $0, in: transaction) } ?? false
     }
 
+    /// The most rows of this step.
+    private var batch: Int { step.batch ?? 2_000 }
+
     /// Whether the list is done.
     var isDone: Bool { roomsDone == step.rooms.count }
 
     /// Prunes rooms until the list, the batch or the time is at its end; at least a part of one.
     mutating func run() throws {
         for room in step.rooms {
-            let left = step.batch - removed
+            let left = batch - removed
             guard roomsDone == 0 || !isOver() else { return }
             if room.stale <= left, try !isLarge(room) {
                 try pruneWhole(room)
-            } else if removed == 0 || room.stale > step.batch {
+            } else if removed == 0 || room.stale > batch {
                 guard left > 0, try prunePart(of: room, limit: left) else { return }
             } else {
                 return

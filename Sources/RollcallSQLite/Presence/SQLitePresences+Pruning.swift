@@ -36,7 +36,7 @@ extension SQLitePresences {
         let operation = "prune presences"
         return try await checkingReferences(operation) { [dialect, clock] references throws(StoreError) in
             let outcome = try await store.step(operation, under: term) { transaction in
-                let end = transaction.boot + step.budget
+                let end = transaction.boot + (step.budget ?? .milliseconds(20))
                 var prune = try RoomPrune(step, on: dialect, in: transaction, holder: term?.run) { clock.boot >= end }
                 try references.watching(transaction, deletingFrom: dialect.sql.names.presences) { try prune.run() }
                 let done = StepCounts(removed: prune.removed, roomsDone: prune.roomsDone)

@@ -22,14 +22,15 @@ extension MemoryState {
     mutating func pruneStep(_ step: PruneStep, under term: LeaseTerm?) -> StepOutcome {
         if let term, holder(of: term, unless: .stepIgnoresFence) == nil { return .leaseLost }
         var (removed, done, changed) = (0, 0, 0)
-        for stale in step.rooms where removed < step.batch {
-            let room = prune(stale.key, before: step.cutoff, limit: step.batch - removed, for: step.run, under: term)
+        let batch = step.batch ?? 2_000
+        for stale in step.rooms where removed < batch {
+            let room = prune(stale.key, before: step.cutoff, limit: batch - removed, for: step.run, under: term)
             removed += room.removed
             changed += room.isFirst ? 1 : 0
             guard room.isDone else { break }
             done += 1
             // A transaction here takes no time: only a budget of nothing is ever used up.
-            if step.budget <= .zero { break }
+            if let budget = step.budget, budget <= .zero { break }
         }
         let progress: RunResult = ["removed": .integer(Int64(removed)), "rooms": .integer(Int64(changed))]
         let isLast = done == step.rooms.count

@@ -193,9 +193,10 @@ extension TickLoop {
         handle(.storeFailed(error, at: boot))
     }
 
-    /// Whether the worker goes on trying: a running one through whatever may pass, one that has never worked only
-    /// through what waiting mends, and not when it is to end by itself.
+    /// Whether the worker goes on trying: a running one through whatever may pass, a password or a right that somebody is
+    /// changing too; one that has never worked only through what waiting mends, and not when it is to end by itself.
     private func isSurvived(_ error: StoreError) -> Bool {
+        if isStarted, [.denied, .unsuitable].contains(error.code) { return true }
         guard error.isTransient else { return error.code == .cancelled }
         guard !isStarted else { return true }
         let endsByItself = options.ticks != nil || options.until != nil
