@@ -18,6 +18,7 @@ struct Bench: AsyncParsableCommand {
         case serverRun = "pg-run"
         case serverBurst = "pg-burst"
         case serverPrune = "pg-prune"
+        case serverRest = "pg-rest"
 
         /// Whether it needs a server.
         var isOfServer: Bool { rawValue.hasPrefix("pg-") }
@@ -78,6 +79,7 @@ struct Bench: AsyncParsableCommand {
         case .rest: try RestingWorker(site: site).measure()
         case .serverRun: try await ServerRuns(site: try server, repeats: repeats).measure()
         case .serverBurst: try await ServerBurst(site: try server, repeats: repeats).measure()
+        case .serverRest: try ServerRest(site: try server, folder: site).measure()
         case .serverPrune: try await ServerPrune(site: try server, presences: presences, repeats: repeats).measure()
         }
     }

@@ -4,7 +4,8 @@ internal import Synchronization
 /// Lets the ends of many runs share a commit: who comes while another writes waits for his turn, and the first of those
 /// who waited writes for all of them.
 ///
-/// Nobody waits longer than it takes: alone, a caller writes at once. The work is done by the callers' own tasks.
+/// Nobody waits longer than it takes: alone, a caller writes at once, after he has let those go first who come at the
+/// same moment. The work is done by the callers' own tasks.
 final class EndingGroup: Sendable {
     typealias Write = @Sendable ([AttemptEnding]) async throws(StoreError) -> [FinishOutcome]
 
@@ -35,7 +36,11 @@ final class EndingGroup: Sendable {
     func finish(_ endings: [AttemptEnding], _ write: Write) async throws(StoreError) -> [FinishOutcome] {
         switch await turn(endings) {
         case .answered(let answer): return try answer.get()
-        case .write(let others):
+        case .write(var others):
+            if others.isEmpty {
+                await Task.yield()
+                others = takeWaiting(besides: endings.count)
+            }
             let answer = await Self.answer(endings + others.flatMap(\.endings), write)
             passOn()
             var done = endings.count
@@ -64,20 +69,27 @@ final class EndingGroup: Sendable {
 
     /// The first who waits writes next, for as many of the others as fit.
     private func passOn() {
-        let next = state.withLock { state -> (Waiter, [Waiter])? in
-            guard let first = state.waiting.first else {
+        let first = state.withLock { state -> Waiter? in
+            guard !state.waiting.isEmpty else {
                 state.isWriting = false
                 return nil
             }
-            var room = Self.limit - first.endings.count
-            let others = state.waiting.dropFirst().prefix { waiter in
+            return state.waiting.removeFirst()
+        }
+        first.map { $0.wake.resume(returning: .write(with: takeWaiting(besides: $0.endings.count))) }
+    }
+
+    /// Those who wait, as many as fit into a transaction with so many other ends.
+    private func takeWaiting(besides count: Int) -> [Waiter] {
+        state.withLock { state in
+            var room = Self.limit - count
+            let others = state.waiting.prefix { waiter in
                 room -= waiter.endings.count
                 return room >= 0
             }
-            state.waiting.removeFirst(1 + others.count)
-            return (first, Array(others))
+            state.waiting.removeFirst(others.count)
+            return Array(others)
         }
-        next.map { $0.wake.resume(returning: .write(with: $1)) }
     }
 
     private static func answer(_ endings: [AttemptEnding], _ write: Write) async -> Answer {
