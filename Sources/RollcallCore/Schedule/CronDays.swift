@@ -1,6 +1,6 @@
 /// The days of the calendar that a cron expression matches.
 ///
-/// The sets are never empty. Days are found a month at a time, as bits, never one by one.
+/// Days are found a month at a time, as bits, never one by one.
 struct CronDays: Hashable, Sendable {
     /// How the day of the month and the weekday go together.
     enum Rule: Hashable, Sendable {
@@ -13,21 +13,25 @@ struct CronDays: Hashable, Sendable {
     /// What is looked at; no other date matches.
     private static let dates = CivilDate(year: 1, month: 1, day: 1)...CivilDate(year: 9999, month: 12, day: 31)
 
-    /// 1...31.
-    var monthDays: FieldSet
-    /// 1...12.
-    var months: FieldSet
-    /// 0...6, 0 is Sunday.
-    var weekdays: FieldSet
+    let monthDays: MonthDays
+    /// 1...12; never empty.
+    let months: FieldSet
+    let weekdays: Weekdays
     /// Debian's cron and POSIX crontab agree on it, but for `*/2`, which only begins with `*`: POSIX does not have it.
-    var rule: Rule
-
+    let rule: Rule
     /// Whether no date ever matches, such as 30 February.
-    ///
-    /// The calendar repeats after 400 years, which have every date on every weekday; so with a weekday set that is not
-    /// empty it is enough to ask whether the date exists.
-    var neverMatch: Bool {
-        rule == .both && !months.numbers.contains { monthDays.first <= CivilDate.length(ofMonth: $0, year: 2000) }
+    let neverMatch: Bool
+
+    init(monthDays: MonthDays, months: FieldSet, weekdays: Weekdays, rule: Rule) {
+        self.monthDays = monthDays
+        self.months = months
+        self.weekdays = weekdays
+        self.rule = rule
+        neverMatch = months.numbers.allSatisfy { month in
+            MonthShape.all(ofMonth: month).allSatisfy { shape in
+                Self.days(of: shape, monthDays, weekdays, rule).isEmpty
+            }
+        }
     }
 
     func contains(_ date: CivilDate) -> Bool {
@@ -90,25 +94,42 @@ struct CronDays: Hashable, Sendable {
 
     /// A number of days that no two matching days are closer together than.
     ///
-    /// Months are not looked at but for their being 28 days or more, so it may be less than the true distance.
+    /// Exact where a field has `L`, `W` or `#`. Else months are not looked at but for their being 28 days or more, so
+    /// it may be less than the true distance.
     var shortestGap: Int {
+        guard monthDays.movable.isEmpty, weekdays.movable.isEmpty else { return shortestGapFound }
         guard rule == .both else { return 1 }
+        let (weekdays, monthDays) = (weekdays.numbers, monthDays.numbers)
         let week = min(weekdays.shortestGap ?? 7, 7 - weekdays.last + weekdays.first)
         let month = min(monthDays.shortestGap ?? 28, max(28 - monthDays.last + monthDays.first, 1))
         return max(week, month)
     }
 
+    /// The least distance in 28 years: after them the calendar repeats, but for the centuries.
+    private var shortestGapFound: Int {
+        var (shortest, last) = (28 * 365, Int?.none)
+        for year in 1972..<2000 {
+            for month in months.numbers {
+                let before = CivilDate(year: year, month: month, day: 1).dayNumber - 1
+                for day in matching(year: year, month: month).numbers {
+                    if let last { shortest = min(shortest, before + day - last) }
+                    last = before + day
+                }
+            }
+        }
+        return shortest
+    }
+
     /// The days of one month, as 1...31.
     private func matching(year: Int, month: Int) -> FieldSet {
         guard months.contains(month) else { return FieldSet() }
-        let days = FieldSet(bits: (2 << UInt64(CivilDate.length(ofMonth: month, year: year))) - 2)
-        return days & (rule == .both ? monthDays & onWeekdays(year, month) : monthDays | onWeekdays(year, month))
+        return Self.days(of: MonthShape(year: year, month: month), monthDays, weekdays, rule)
     }
 
-    /// The days 1...35 of the month that fall on the weekdays: one week, turned to the first's weekday, five times.
-    private func onWeekdays(_ year: Int, _ month: Int) -> FieldSet {
-        let first = UInt64(CivilDate(year: year, month: month, day: 1).weekday)
-        let week = (weekdays.bits >> first | weekdays.bits << (7 - first)) & 0x7F
-        return FieldSet(bits: (week | week << 7 | week << 14 | week << 21 | week << 28) << 1)
+    private static func days(
+        of month: MonthShape, _ monthDays: MonthDays, _ weekdays: Weekdays, _ rule: Rule
+    ) -> FieldSet {
+        let (first, second) = (monthDays.days(of: month), weekdays.days(of: month))
+        return rule == .both ? first & second : first | second
     }
 }

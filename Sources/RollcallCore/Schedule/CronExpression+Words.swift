@@ -12,7 +12,7 @@ extension CronExpression {
 extension CronTimes {
     /// The times in words; nil when those would be long.
     fileprivate var words: String? {
-        guard seconds == FieldSet(0...0) else { return nil }
+        guard seconds == FieldSet(0...0) else { return wordsOfSeconds }
         if hours.count * minutes.count <= 4 && minutes.count <= 2 {
             return "at " + list(hours.numbers.flatMap { hour in minutes.numbers.map { clock(hour, $0) } })
         }
@@ -26,6 +26,15 @@ extension CronTimes {
         if hours.count == 24 { return frequency }
         guard hours.isRun else { return nil }
         return "\(frequency) from \(clock(hours.first, minutes.first)) to \(clock(hours.last, minutes.last))"
+    }
+
+    /// `every second`, `every 5 seconds`, `at 02:30:15`.
+    private var wordsOfSeconds: String? {
+        if hours.count == 24, minutes.count == 60, let step = seconds.step(of: 60) {
+            return step == 1 ? "every second" : "every \(step) seconds"
+        }
+        guard count == 1 else { return nil }
+        return "at \(clock(hours.first, minutes.first)):\(padded(seconds.first))"
     }
 
     private func clock(_ hour: Int, _ minute: Int) -> String {
@@ -42,29 +51,71 @@ extension CronTimes {
 extension CronDays {
     /// The days in words, empty for all of them; nil when those would be long.
     fileprivate var words: String? {
-        var parts: [String] = []
-        if monthDays.count < 31 {
-            guard monthDays.count <= 4 || monthDays.isRun else { return nil }
-            let days =
-                monthDays.isRun && monthDays.count > 2
-                ? "\(monthDays.first)–\(monthDays.last)" : list(monthDays.numbers.map(String.init))
-            parts.append("on day\(monthDays.count == 1 ? "" : "s") \(days) of the month")
-        }
-        if weekdays.count < 7 { parts.append("on \(names(weekdays, of: .weekday))") }
+        guard let monthDays = monthDays.words, let weekdays = weekdays.words else { return nil }
+        let parts = [monthDays, weekdays].filter { !$0.isEmpty }
         guard parts.count < 2 || rule == .either else { return nil }
         let days = parts.joined(separator: " or ")
         guard months.count < 12 else { return days }
         let inMonths = "in \(names(months, of: .month))"
         return days.isEmpty ? inMonths : "\(days) \(inMonths)"
     }
+}
 
-    /// `Mon–Fri`, `Sat and Sun`.
-    private func names(_ set: FieldSet, of field: CronField) -> String {
-        let names = set.numbers.map { field.names[$0 - field.all.lowerBound] }.map {
-            $0.prefix(1).uppercased() + $0.dropFirst()
+extension MonthDays {
+    /// Empty for all of them; nil when the words would be long.
+    fileprivate var words: String? {
+        if let only = movable.first {
+            guard movable.count == 1, numbers.isEmpty else { return nil }
+            switch only {
+            case .fromEnd(0): return "on the last day of the month"
+            case .fromEnd(1): return "on the day before the last of the month"
+            case .fromEnd(let distance):
+                return ordinal(distance).map { "on the \($0) day before the last of the month" }
+            case .lastWorkingDay: return "on the last working day of the month"
+            case .nearestWorkingDay(let day): return "on the working day nearest to day \(day) of the month"
+            default: return nil
+            }
         }
-        return set.isRun && set.count > 2 ? "\(names[0])–\(names[names.count - 1])" : list(names)
+        if numbers.count == 31 { return "" }
+        guard numbers.count <= 4 || numbers.isRun else { return nil }
+        let days =
+            numbers.isRun && numbers.count > 2
+            ? "\(numbers.first)–\(numbers.last)" : list(numbers.numbers.map(String.init))
+        return "on day\(numbers.count == 1 ? "" : "s") \(days) of the month"
     }
+}
+
+extension Weekdays {
+    /// Empty for all of them; nil when the words would be long.
+    fileprivate var words: String? {
+        if let only = movable.first {
+            guard movable.count == 1, numbers.isEmpty else { return nil }
+            switch only {
+            case .last(let weekday): return "on the last \(name(weekday)) of the month"
+            case .nth(let weekday, let number):
+                return ordinal(number).map { "on the \($0) \(name(weekday)) of the month" }
+            default: return nil
+            }
+        }
+        return numbers.count == 7 ? "" : "on \(names(numbers, of: .weekday))"
+    }
+
+    private func name(_ weekday: Int) -> String {
+        names(FieldSet(weekday...weekday), of: .weekday)
+    }
+}
+
+/// Of 1 to 5; nil of others.
+private func ordinal(_ number: Int) -> String? {
+    (1...5).contains(number) ? ["first", "second", "third", "fourth", "fifth"][number - 1] : nil
+}
+
+/// `Mon–Fri`, `Sat and Sun`.
+private func names(_ set: FieldSet, of field: CronField) -> String {
+    let names = set.numbers.map { field.names[$0 - field.all.lowerBound] }.map {
+        $0.prefix(1).uppercased() + $0.dropFirst()
+    }
+    return set.isRun && set.count > 2 ? "\(names[0])–\(names[names.count - 1])" : list(names)
 }
 
 extension FieldSet {

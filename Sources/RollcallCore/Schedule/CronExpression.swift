@@ -1,8 +1,8 @@
 /// The times of clock and calendar that a cron expression matches, in no time zone.
 ///
 /// Five fields, minute, hour, day of month, month and weekday, as in POSIX crontab, with the names, steps and
-/// `@daily` words of Debian's cron (crontab(5)). When day of month or weekday begins with `*`, a day must match both,
-/// else one of them is enough.
+/// `@daily` words of Debian's cron (crontab(5)), or six with the second first; `L`, `W`, `#` and `?` are Quartz's. When
+/// day of month or weekday begins with `*` or `?`, a day must match both, else one of them is enough.
 public struct CronExpression: Hashable, Sendable {
     /// What the user wrote, without blanks at its ends.
     public let source: String

@@ -1,10 +1,11 @@
 /// A field of a cron expression: what it may hold, and what people call it.
 enum CronField: Int, CaseIterable {
-    case minute, hour, dayOfMonth, month, weekday
+    case second, minute, hour, dayOfMonth, month, weekday
 
     /// The word for it in messages.
     var name: String {
         switch self {
+        case .second: "second"
         case .minute: "minute"
         case .hour: "hour"
         case .dayOfMonth: "day of month"
@@ -16,7 +17,7 @@ enum CronField: Int, CaseIterable {
     /// The numbers that may be written.
     var range: ClosedRange<Int> {
         switch self {
-        case .minute: 0...59
+        case .second, .minute: 0...59
         case .hour: 0...23
         case .dayOfMonth: 1...31
         case .month: 1...12
@@ -37,6 +38,9 @@ enum CronField: Int, CaseIterable {
         default: []
         }
     }
+
+    /// Whether the field is one of days, where `?` may stand for `*`.
+    var isOfDays: Bool { self == .dayOfMonth || self == .weekday }
 
     /// Whether a range may run past the end and on from the beginning, as `fri-mon` does.
     ///

@@ -1,4 +1,4 @@
-/// Reads one field of a cron expression into the set of its values.
+/// Reads one field of a cron expression into what its list names.
 struct CronFieldParser {
     let field: CronField
     /// Where the field lies in the expression.
@@ -6,20 +6,28 @@ struct CronFieldParser {
     /// The whole expression; all ranges are offsets in it, so that a problem has its place.
     let bytes: [UInt8]
 
-    func set() throws(CronProblem) -> FieldSet {
-        var set = FieldSet()
-        for item in pieces(of: range, partedBy: ",") { set = try set | self.item(item) }
-        return set
+    func items() throws(CronProblem) -> [CronItem] {
+        var items: [CronItem] = []
+        for item in pieces(of: range, partedBy: ",") { items.append(try self.item(item)) }
+        return items
     }
 
-    /// `*`, `a`, `a-b`, and each of them with `/n`.
-    private func item(_ range: Range<Int>) throws(CronProblem) -> FieldSet {
+    /// `*`, `a`, `a-b`, each of them with `/n`, and the marks of the fields of days.
+    private func item(_ range: Range<Int>) throws(CronProblem) -> CronItem {
         let parts = pieces(of: range, partedBy: "/")
         let base = parts[0]
         guard parts.count <= 2 else {
             throw problem("more than one step in the \(field.name) field", parts[2])
         }
+        if let mark = try mark(base) {
+            guard parts.count == 1 else { throw problem("\(text(base)) takes no step", range) }
+            return mark
+        }
         let step = parts.count == 2 ? try self.step(parts[1]) : nil
+        return .values(try values(base, step: step))
+    }
+
+    private func values(_ base: Range<Int>, step: Int?) throws(CronProblem) -> FieldSet {
         let ends = pieces(of: base, partedBy: "-")
         if text(base) == "*" { return values(field.all, step: step ?? 1) }
         let first = try value(ends[0])
@@ -60,11 +68,16 @@ struct CronFieldParser {
         return step
     }
 
-    private func value(_ range: Range<Int>) throws(CronProblem) -> Int {
+    /// A number or a name.
+    func value(_ range: Range<Int>) throws(CronProblem) -> Int {
         let word = text(range)
         guard !range.isEmpty else { throw problem("a value is missing in the \(field.name) field", range) }
         if let index = field.names.firstIndex(of: word.lowercased()) { return index + field.all.lowerBound }
-        guard word.utf8.allSatisfy(\.isDigit) else { throw unknown(word, range) }
+        guard word.utf8.allSatisfy(\.isDigit) else {
+            let numbers = "\(field.range.lowerBound)-\(field.range.upperBound)"
+            let names = field.names.isEmpty ? "" : " or \(field.names.joined(separator: ", "))"
+            throw problem("\"\(word)\" is not a \(field.name)", range, help: "write \(numbers)\(names)")
+        }
         guard let value = Int(word), field.range.contains(value) else {
             throw problem(
                 "\(field.name) \(word) is out of range \(field.range.lowerBound)-\(field.range.upperBound)", range)
@@ -72,35 +85,17 @@ struct CronFieldParser {
         return value
     }
 
-    private func unknown(_ word: String, _ range: Range<Int>) -> CronProblem {
-        if isExtension(word) {
-            return problem("\"\(word)\" in the \(field.name) field is not understood yet", range)
-        }
-        let numbers = "\(field.range.lowerBound)-\(field.range.upperBound)"
-        let names = field.names.isEmpty ? "" : " or \(field.names.joined(separator: ", "))"
-        return problem("\"\(word)\" is not a \(field.name)", range, help: "write \(numbers)\(names)")
-    }
-
-    /// Whether the word is of Quartz's kind: `L`, `15W`, `LW`, `friL`, `fri#2`, `?`.
-    private func isExtension(_ word: String) -> Bool {
-        let word = word.lowercased()
-        if word.contains("#") || word == "?" { return true }
-        let name = field.names.first { word.hasPrefix($0) } ?? ""
-        let mark = word.dropFirst(name.count).drop { ("0"..."9").contains($0) }
-        return ["l", "w", "lw"].contains(mark)
-    }
-
     /// The parts between the separators, empty ones included: at least one.
     private func pieces(of range: Range<Int>, partedBy separator: Unicode.Scalar) -> [Range<Int>] {
         range.split(omittingEmptySubsequences: false) { bytes[$0] == UInt8(ascii: separator) }
     }
 
-    private func text(_ range: Range<Int>) -> String {
+    func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range], as: UTF8.self)
     }
 
     /// A problem at the place; at the whole field where the place is empty, so that there is something to point at.
-    private func problem(_ message: String, _ place: Range<Int>, help: String? = nil) -> CronProblem {
+    func problem(_ message: String, _ place: Range<Int>, help: String? = nil) -> CronProblem {
         CronProblem(message: message, help: help, range: place.isEmpty ? range : place)
     }
 }

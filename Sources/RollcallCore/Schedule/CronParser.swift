@@ -24,36 +24,41 @@ struct CronParser {
                 range: first)
         }
         try checkCount(whole)
-        let sets = try CronField.allCases.map { field throws(CronProblem) in
-            try CronFieldParser(field: field, range: fields[field.rawValue], bytes: bytes).set()
+        // Five fields begin with the minute.
+        let named = zip(CronField.allCases.suffix(fields.count), fields)
+        var items: [CronField: [CronItem]] = [:]
+        for (field, range) in named {
+            items[field] = try CronFieldParser(field: field, range: range, bytes: bytes).items()
         }
-        return CronExpression(source: text(whole), sets: sets, stars: Set(CronField.allCases.filter(isStar)))
+        let stars = Set(named.filter { isStar($1) }.map(\.0))
+        return CronExpression(source: text(whole), items: items, stars: stars)
     }
 
     private func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range], as: UTF8.self)
     }
 
-    private func isStar(_ field: CronField) -> Bool {
-        bytes[fields[field.rawValue].lowerBound] == UInt8(ascii: "*")
+    /// `?` is another word for `*`.
+    private func isStar(_ field: Range<Int>) -> Bool {
+        [UInt8(ascii: "*"), UInt8(ascii: "?")].contains(bytes[field.lowerBound])
     }
 
     private func checkCount(_ whole: Range<Int>) throws(CronProblem) {
-        let expected = CronField.allCases.count
-        let order = "the order is minute, hour, day of month, month, weekday"
+        let order = "the order is minute, hour, day of month, month, weekday; seconds may come first"
         switch fields.count {
-        case expected: return
-        case ..<expected:
+        case 5, 6: return
+        case ..<5:
             throw CronProblem(
-                message: "\(fields.count == 1 ? "1 field" : "\(fields.count) fields") where five are needed",
+                message: "\(fields.count == 1 ? "1 field" : "\(fields.count) fields") where five or six are needed",
                 help: order, range: whole)
-        case 6:
+        case 7:
             throw CronProblem(
-                message: "a sixth field, for seconds, is not understood yet", help: order, range: fields[0])
+                message: "a seventh field, for years, is not understood",
+                help: "leave it out; write at: for one instant", range: fields[6])
         default:
             throw CronProblem(
-                message: "\(fields.count) fields where five are needed", help: order,
-                range: fields[expected].lowerBound..<whole.upperBound)
+                message: "\(fields.count) fields where five or six are needed", help: order,
+                range: fields[6].lowerBound..<whole.upperBound)
         }
     }
 

@@ -3,11 +3,11 @@
 /// A time is counted in whole seconds since midnight. The sets are never empty.
 struct CronTimes: Hashable, Sendable {
     /// 0...59; just 0 for an expression of five fields.
-    var seconds = FieldSet(0...0)
+    let seconds: FieldSet
     /// 0...59.
-    var minutes: FieldSet
+    let minutes: FieldSet
     /// 0...23.
-    var hours: FieldSet
+    let hours: FieldSet
 
     /// How many there are in a day.
     var count: Int { hours.count * minutes.count * seconds.count }
