@@ -19,9 +19,14 @@ public struct ZoneFiles: Sendable {
     /// `UTC` needs no file. A name never leads out of the folder.
     public func rules(_ name: String) -> TimeZoneRules? {
         guard name != "UTC" else { return .utc }
-        guard Self.isName(name), let bytes = Self.bytes(of: "\(folder)/\(name)") else { return nil }
+        guard let path = path(of: name), let bytes = Self.bytes(of: path) else { return nil }
         // Ignored: a file that is no zone is as good as none; the answer is the same.
         return try? TimeZoneRules(tzif: bytes)
+    }
+
+    /// Where a zone's file is, if it is anywhere; nil for a name that would lead out of the folder.
+    func path(of name: String) -> String? {
+        Self.isName(name) ? "\(folder)/\(name)" : nil
     }
 
     /// The names that `tzdata` lists for people, sorted; UTC alone where the list is missing.

@@ -6,8 +6,19 @@ package final class DefinitionCache: Sendable {
     private static let bound = 12_000
     private let known = Mutex<[String: JobDefinition]>([:])
 
+    private let zones: ZoneCatalogue
+
     /// Starts with nothing known.
-    package init() {}
+    ///
+    /// - Parameter zones: the zones that definitions name.
+    package init(zones: ZoneCatalogue) {
+        self.zones = zones
+    }
+
+    /// Reads a definition that is not known yet.
+    package func parse(_ json: String) throws -> JobDefinition {
+        try JSONText.read(definition: json, zones: zones)
+    }
 
     /// The definition with a hash, read by the closure when it is met for the first time.
     package func definition(_ hash: String, read: () throws -> JobDefinition) rethrows -> JobDefinition {

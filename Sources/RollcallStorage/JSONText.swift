@@ -18,6 +18,13 @@ package enum JSONText {
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 
+    /// Reads a definition, whose cron runs on the clocks of a zone.
+    package static func read(definition text: String, zones: ZoneCatalogue) throws -> JobDefinition {
+        let decoder = JSONDecoder()
+        if let key = ZoneCatalogue.decodingKey { decoder.userInfo[key] = zones }
+        return try decoder.decode(JobDefinition.self, from: Data(text.utf8))
+    }
+
     /// Writes arguments or a result.
     ///
     /// Every run writes two of these, and nearly all are numbers and plain words, which need no encoder (it costs

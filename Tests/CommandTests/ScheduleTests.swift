@@ -62,6 +62,37 @@ import Testing
         try golden.expectMatch("schedule-bad")
     }
 
+    @Test("next and list show the time of a job's clock beside UTC, and next says where clocks are changed")
+    func zones() async throws {
+        let bench = try bench()
+        try bench.workspace.write(
+            """
+            timezone: Europe/Berlin
+            jobs:
+              prune-rooms: {cron: "30 2 * * *"}
+              prune-presences: {every: 60s}
+              report: {task: prune-rooms, cron: "@hourly", timezone: Etc/UTC}
+            """, to: "presence.yaml")
+        var golden = Golden()
+        let berlin = ["--timezone", "Europe/Berlin", "--cron", "30 2 * * *"]
+        for arguments in [
+            berlin + ["--from", "2027-03-27", "--count", "3"],
+            berlin + ["--from", "2027-03-27", "--count", "2", "--dst", "skip"],
+            berlin + ["--from", "2027-10-30", "--count", "3"],
+            berlin + ["--from", "2027-10-30", "--count", "3", "--dst", "both"],
+            ["--cron", "0 2 * * *", "--timezone", "Australia/Lord_Howe", "--from", "2027-04-02", "--count", "3"],
+            ["--cron", "30 * * * *", "--timezone", "Europe/Berlin", "--from", "2027-10-31", "--count", "3"],
+            berlin + ["--from", "2027-03-27", "--count", "3", "--json"], ["--count", "2"], ["prune-rooms"],
+            ["--cron", "0 9 * * *", "--timezone", "berlin"], ["--cron", "0 9 * * *", "--dst", "never"],
+            ["--cron", "0 * * * *", "--dst", "both", "--count", "1"], ["--dst", "both"],
+        ] {
+            let typed = (["rollcall", "schedule", "next"] + arguments).joined(separator: " ")
+            golden.add(typed, await bench.run(["schedule", "next"] + arguments + ["--schedule", bench.schedule]))
+        }
+        golden.add("rollcall schedule list", await bench.run("schedule", "list"))
+        try golden.expectMatch("schedule-zones")
+    }
+
     @Test("next counts ticks of a job, of all jobs and of expressions")
     func next() async throws {
         let bench = try bench()

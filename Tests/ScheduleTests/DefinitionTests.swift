@@ -92,6 +92,20 @@ import Testing
         #expect(definition.recurrence.next(after: .epoch) == Timestamp(seconds: 9 * 3_600))
     }
 
+    @Test("cron runs on the clock of its zone, where the job's own comes before the file's, and as dst says")
+    func cronInZone() throws {
+        let file = """
+            timezone: Europe/Berlin
+            jobs:
+              prune-rooms: {cron: "30 2 * * *"}
+              again: {task: prune-rooms, cron: "30 2 * * *", dst: skip}
+              far: {task: prune-rooms, cron: "30 2 * * *", timezone: Asia/Tokyo}
+            """
+        let start = try #require(Timestamp(rfc3339: "2026-03-29T00:30:00Z"))
+        let ticks = fixture.read(file).jobs.map { $0.definition.recurrence.next(after: start)?.description }
+        #expect(ticks == ["2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z", "2026-03-29T17:30:00Z"])
+    }
+
     @Test("an alias of a task becomes its name, and a job may be called by one")
     func aliases() throws {
         let reading = fixture.read("jobs: {channels_presence.tasks.prune_presence: {every: 60s}}")

@@ -36,8 +36,8 @@ import Testing
     @Test("a schedule is read on the clocks of those files, and a slip in a name is answered with theirs")
     func schedule() throws {
         try withZones { zones in
-            let catalogue = ZoneCatalogue(names: { zones.names() }, rules: { zones.rules($0) })
-            let fixture = ReaderFixture(zones: catalogue)
+            let library = ZoneLibrary(environment: ["TZDIR": zones.folder])
+            let fixture = ReaderFixture(zones: library.catalogue)
             let definition = fixture.definition("at: 2026-12-24T18:00\ntimezone: Far/Away")
             #expect(definition?.recurrence == .at(Timestamp(seconds: 1_798_135_200 - 5_400)))
             let slip = fixture.readJob("every: 60s\ntimezone: Far/Awya").diagnostics

@@ -61,10 +61,11 @@ enum Assembly {
     ) async throws(StoreError) -> Opened {
         // A command about the database itself works on one without any tables, too.
         let chooses = looksAtPresences && access.looksAtPresences
-        let zones = ZoneFiles(environment: invocation.environment)
+        let zones = invocation.zones.catalogue
         switch location.place {
         case .file(let path):
-            let file = sqliteOptions(path, location.origin, access, options, invocation.clock)
+            var file = sqliteOptions(path, location.origin, access, options, invocation.clock)
+            file.zones = zones
             let store = try await SQLiteStore.open(file)
             guard chooses else { return Opened(ledger: store, presence: store.nativePresences) }
             return try await closing(store) { () async throws(StoreError) in
@@ -75,6 +76,7 @@ enum Assembly {
             #if PostgreSQL
                 var choices = try postgresOptions(server, access, options)
                 choices.worker = invocation.worker
+                choices.zones = zones
                 if let connections { choices.connections = connections }
                 let store = try await PostgresStore.open(choices)
                 guard chooses else { return Opened(ledger: store, presence: store.nativePresences) }
@@ -103,17 +105,17 @@ enum Assembly {
 
     /// An unknown zone is `unsuitable`.
     private static func presenceOptions(
-        _ options: SharedOptions, zones: ZoneFiles
+        _ options: SharedOptions, zones: ZoneCatalogue
     ) throws(StoreError) -> PresenceOptions {
         var chosen = PresenceOptions(tables: options.presenceTables?.tables ?? .auto)
         guard let name = options.presenceTimezone else { return chosen }
-        guard let zone = zones.rules(name) else {
-            let nearest = Nearest.word(to: name, among: zones.names()).map { "; did you mean \($0)?" } ?? ""
+        guard let zone = zones.zone(name) else {
+            let nearest = Nearest.zone(to: name, among: zones.names()).map { "; did you mean \($0)?" } ?? ""
             throw StoreError(
                 .unsuitable, operation: "read --presence-timezone",
                 detail: "there is no time zone \"\(name)\"\(nearest)")
         }
-        chosen.zone = zone
+        chosen.zone = zone.rules
         return chosen
     }
 

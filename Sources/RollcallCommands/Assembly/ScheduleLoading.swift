@@ -5,11 +5,14 @@ internal import RollcallSchedule
 extension Invocation {
     /// Reads schedule files, whatever is in them.
     func read(_ files: [SourceFile]) -> ScheduleReading {
-        let zones = ZoneFiles(environment: environment)
-        let catalogue = ZoneCatalogue(names: { zones.names() }, rules: { zones.rules($0) })
         let reader = ScheduleReader(
-            tasks: TaskCatalogue.declarations(tasks), zones: catalogue, environment: environment, now: now)
+            tasks: TaskCatalogue.declarations(tasks), zones: zones.catalogue, environment: environment, now: now)
         return reader.read(files)
+    }
+
+    /// The zone whose local time stands beside UTC where a job's ticks are shown; nil for UTC.
+    func localZone(of definition: JobDefinition) -> Zone? {
+        zones.zone(definition.timezone).flatMap { $0.isUTC ? nil : $0 }
     }
 
     /// The jobs of the schedule; nil when nobody named one and there is no standard folder.

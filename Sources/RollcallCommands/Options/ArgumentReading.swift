@@ -42,6 +42,15 @@ enum ArgumentReading {
         return count
     }
 
+    /// A policy of `dst`.
+    static func daylightPolicy(_ text: String) throws -> DaylightPolicy {
+        guard let policy = DaylightPolicy(rawValue: text) else {
+            let words = DaylightPolicy.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ArgumentTrouble(description: "write one of \(words).")
+        }
+        return policy
+    }
+
     /// The name of a job.
     static func job(_ text: String) throws -> JobName {
         guard let name = JobName(text) else {

@@ -24,6 +24,15 @@ public enum Nearest {
         return best?.word
     }
 
+    /// The zone of the city that somebody named, `berlin`, else the nearest name of a zone.
+    public static func zone(to name: String, among known: [String]) -> String? {
+        let city = normalized(name)
+        let sameCity = known.first { candidate in
+            candidate.split(separator: "/").last.map { normalized(String($0)) } == city
+        }
+        return sameCity ?? word(to: name, among: known)
+    }
+
     /// Lower case, with `_` wherever words are joined.
     public static func normalized(_ word: String) -> [Unicode.Scalar] {
         var letters: [Unicode.Scalar] = []

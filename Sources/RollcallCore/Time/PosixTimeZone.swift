@@ -41,6 +41,15 @@ struct PosixTimeZone: Hashable, Sendable {
         }?.1.instant
     }
 
+    /// The last instant at or before the given one at which the offset changes; nil when it never does.
+    func lastChange(atOrBefore seconds: Int) -> Int? {
+        // The window's first change may be a beginning whose end before lies outside it; the one sought is not that.
+        let changes = changes(around: seconds)
+        return changes.indices.dropFirst().last { index in
+            changes[index].instant <= seconds && changes[index].kind.offset != changes[index - 1].kind.offset
+        }.map { changes[$0].instant }
+    }
+
     private struct Change {
         var instant: Int
         var kind: LocalTimeKind

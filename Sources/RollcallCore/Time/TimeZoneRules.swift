@@ -50,14 +50,23 @@ public struct TimeZoneRules: Hashable, Sendable {
     /// A change of the abbreviation alone is none.
     public func nextTransition(after instant: Timestamp) -> Timestamp? {
         let start = instant.wholeSeconds
-        var index = firstChange(after: start)
-        while index < changes.count {
-            if self.kind(index: index).offset != self.kind(index: index - 1).offset {
-                return Timestamp(wholeSeconds: changes[index])
-            }
-            index += 1
+        for change in changes[firstChange(after: start)...] where isTransition(change) {
+            return Timestamp(wholeSeconds: change)
         }
         return footer?.nextChange(after: max(start, changes.last ?? start)).flatMap(Timestamp.init(wholeSeconds:))
+    }
+
+    /// The last instant at or before the given one at which the offset changes; nil when it never did.
+    public func lastTransition(atOrBefore instant: Timestamp) -> Timestamp? {
+        let end = instant.wholeSeconds
+        if let change = footer?.lastChange(atOrBefore: end), change > changes.last ?? .min {
+            return Timestamp(wholeSeconds: change)
+        }
+        return changes[..<firstChange(after: end)].last(where: isTransition).flatMap(Timestamp.init(wholeSeconds:))
+    }
+
+    private func isTransition(_ seconds: Int) -> Bool {
+        kind(at: seconds).offset != kind(at: seconds - 1).offset
     }
 
     private func kind(at seconds: Int) -> LocalTimeKind {

@@ -1,3 +1,6 @@
+public import RollcallCore
+internal import RollcallPlatform
+
 /// Which database, and what opening it may do.
 public struct PostgresOptions: Sendable {
     /// What happens when the schema is older than this program.
@@ -28,6 +31,8 @@ public struct PostgresOptions: Sendable {
     public var statementTimeout = Duration.seconds(10)
     /// How long a statement waits for a lock.
     public var lockTimeout = Duration.seconds(5)
+    /// The time zones that stored definitions name.
+    public var zones = ZoneLibrary.system.catalogue
     /// How names of hosts become addresses.
     var lookup = HostLookup.system
     /// What stands in for the server's clock in tests.

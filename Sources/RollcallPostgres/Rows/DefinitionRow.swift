@@ -14,7 +14,7 @@ struct DefinitionRow {
                 "SELECT json FROM rollcall_definition WHERE hash = $1", [hash]
             ) { try $0.text(0) }
             guard let json else { throw UnreadableValue(place: "rollcall_definition, where a revision is missing") }
-            return try JSONText.read(JobDefinition.self, json)
+            return try cache.parse(json)
         }
     }
 
@@ -25,7 +25,7 @@ struct DefinitionRow {
         let found = try transaction.all(
             "SELECT hash, json FROM rollcall_definition WHERE hash = ANY ($1)", [unknown]
         ) { (hash: try $0.text(0), json: try $0.text(1)) }
-        for row in found { cache.remember(try JSONText.read(JobDefinition.self, row.json), as: row.hash) }
+        for row in found { cache.remember(try cache.parse(row.json), as: row.hash) }
     }
 
     /// Stores definitions, those that are there as well: so they are not forgotten before what is about to refer to

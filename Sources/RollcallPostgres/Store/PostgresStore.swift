@@ -11,19 +11,20 @@ internal import Synchronization
 /// Errors: what `PostgresMeaning` says of PostgreSQL's own.
 public final class PostgresStore: Sendable {
     let database: PostgresDatabase
-    let definitions = DefinitionCache()
+    let definitions: DefinitionCache
     /// Ends of runs that share a commit.
     let endingGroup = EndingGroup()
     /// Where the next `pruneHistory` begins, so that one call does not look again at what the last one has cleaned.
     let pruneStart = Mutex<JobName?>(nil)
 
-    private init(_ database: PostgresDatabase) {
+    private init(_ database: PostgresDatabase, zones: ZoneCatalogue) {
         self.database = database
+        definitions = DefinitionCache(zones: zones)
     }
 
     /// A store that has looked at nothing yet.
     convenience init(unopened options: PostgresOptions) {
-        self.init(PostgresDatabase(options))
+        self.init(PostgresDatabase(options), zones: options.zones)
     }
 
     /// Opens a store on a database whose schema this program knows, or may bring up to date.

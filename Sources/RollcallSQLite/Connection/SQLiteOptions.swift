@@ -45,6 +45,8 @@ public struct SQLiteOptions: Sendable {
     public var busyTimeout: Duration
     /// A checkpoint follows the commit that makes the write-ahead log longer than this many bytes.
     public var checkpointBytes = 16 << 20
+    /// The time zones that stored definitions name.
+    public var zones = ZoneLibrary.system.catalogue
 
     /// Describes a file; without further arguments one of rollcall's own, made and migrated when needed.
     public init(

@@ -15,7 +15,7 @@ struct DefinitionRow {
                 "SELECT json FROM rollcall_definition WHERE hash = ?", [hash]
             ) { try $0.text(0) }
             guard let json else { throw UnreadableValue(place: "rollcall_definition, where a revision is missing") }
-            return try JSONText.read(JobDefinition.self, json)
+            return try cache.parse(json)
         }
     }
 

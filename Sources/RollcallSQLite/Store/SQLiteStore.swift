@@ -10,19 +10,20 @@ internal import Synchronization
 /// Errors: `busy` when other processes wrote for the whole `busyTimeout`, and what `SQLiteMeaning` says of SQLite's own.
 public final class SQLiteStore: Sendable {
     let database: SQLiteDatabase
-    let definitions = DefinitionCache()
+    let definitions: DefinitionCache
     /// Where the next `pruneHistory` begins, so that one call does not look again at what the last one has cleaned.
     let pruneStart = Mutex<JobName?>(nil)
 
-    private init(_ database: SQLiteDatabase) {
+    private init(_ database: SQLiteDatabase, zones: ZoneCatalogue) {
         self.database = database
+        definitions = DefinitionCache(zones: zones)
     }
 
     /// Opens a store on a file: found or made, on a local disk, with a schema that this program knows.
     ///
     /// Errors: `missing`, `cannotCreate`, `unsuitable`, `readOnly`, `corrupt`, `schemaTooNew`, `schemaTooOld`, `busy`.
     public static func open(_ options: SQLiteOptions) async throws(StoreError) -> SQLiteStore {
-        let store = SQLiteStore(try SQLiteDatabase(options))
+        let store = SQLiteStore(try SQLiteDatabase(options), zones: options.zones)
         guard options.migration != .unchecked else { return store }
         do {
             try await store.settleSchema()

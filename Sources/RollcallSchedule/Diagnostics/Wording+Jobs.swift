@@ -123,13 +123,6 @@ extension Finding {
             help: "write max_backoff: \(DurationText.format(retry.backoff)) or more")
     }
 
-    static func cronInZone(_ zone: String) -> Finding {
-        Finding(
-            .notAvailable,
-            "cron in a zone other than UTC is not available yet, and this job's is \(Quoted.plain(zone))",
-            help: "write the hours in UTC, and timezone: UTC in the job")
-    }
-
     static func neverMatches(_ expression: CronExpression) -> Finding {
         Finding(
             .neverMatches, "no date matches \(Quoted.text(expression.source)): the job never runs",

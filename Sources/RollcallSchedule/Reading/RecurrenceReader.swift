@@ -34,7 +34,7 @@ struct RecurrenceReader {
         switch value {
         case .duration(let interval): return every(interval).map { Reading(recurrence: $0, zone: zone ?? .utc) }
         case .cron(let expression):
-            return zone.flatMap { cron(expression, entry, $0) }.map { Reading(recurrence: $0, zone: zone ?? .utc) }
+            return zone.map { Reading(recurrence: cron(expression, entry, $0), zone: $0) }
         case .instant(let scalar):
             return at(scalar, zone).map { Reading(recurrence: $0, zone: zone ?? .utc) }
         default: return nil
@@ -71,16 +71,12 @@ struct RecurrenceReader {
         return .every(IntervalRecurrence(interval: interval, offset: offset))
     }
 
-    private func cron(_ expression: CronExpression, _ entry: Section.Entry, _ zone: Zone) -> Recurrence? {
-        guard zone.isUTC else {
-            context.report(.cronInZone(zone.name), at: entry.keyRange)
-            return nil
-        }
+    private func cron(_ expression: CronExpression, _ entry: Section.Entry, _ zone: Zone) -> Recurrence {
         if expression.neverMatches {
             context.report(Finding.neverMatches(expression).asWarning, at: entry.valueRange)
         }
         let dst = keys[.dst].flatMap { PolicyReader.choice($0, DaylightPolicy.self) } ?? .standard
-        return .cron(CronRecurrence(expression: expression, timezone: zone.name, dst: dst))
+        return .cron(CronRecurrence(expression: expression, zone: zone, dst: dst))
     }
 
     private func at(_ scalar: ScalarValue, _ zone: Zone?) -> Recurrence? {

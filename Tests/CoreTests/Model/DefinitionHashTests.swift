@@ -82,7 +82,8 @@ struct DefinitionHashTests {
     @Test("every field of a recurrence changes the hash, to the microsecond")
     func recurrences() throws {
         func cron(_ text: String, _ zone: String = "UTC", _ dst: DaylightPolicy = .standard) throws -> Recurrence {
-            .cron(CronRecurrence(expression: try CronExpression(reading: text), timezone: zone, dst: dst))
+            let zone = Zone(name: zone, rules: .utc)
+            return .cron(CronRecurrence(expression: try CronExpression(reading: text), zone: zone, dst: dst))
         }
         func every(_ microseconds: Int64, _ offset: Int64 = 0) -> Recurrence {
             .every(IntervalRecurrence(interval: .microseconds(microseconds), offset: .microseconds(offset)))

@@ -9,7 +9,8 @@ extension JobDefinition {
     /// A job with everything given, other than the defaults.
     static func full() throws -> JobDefinition {
         let cron = CronRecurrence(
-            expression: try CronExpression(reading: "0 9 * * mon-fri"), timezone: "Europe/Berlin", dst: .both)
+            expression: try CronExpression(reading: "0 9 * * mon-fri"), zone: Zone(name: "Europe/Berlin", rules: .utc),
+            dst: .both)
         var job = JobDefinition(
             name: JobName(stored: "nightly.sweep_2"), task: TaskName("prune-rooms"), recurrence: .cron(cron))
         job.arguments = ["empty_for": "10m", "x": .array([1, .null, true, .object(["k": "q\"\\"])])]

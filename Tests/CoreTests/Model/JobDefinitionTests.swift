@@ -10,7 +10,7 @@ struct JobDefinitionTests {
             .every(IntervalRecurrence(interval: .seconds(600), offset: .microseconds(1))),
             .every(IntervalRecurrence(interval: DurationText.longest)),
             .cron(CronRecurrence(expression: expression)),
-            .cron(CronRecurrence(expression: expression, timezone: "Europe/Berlin", dst: .skip)),
+            .cron(CronRecurrence(expression: expression, zone: Zone(name: "Europe/Berlin", rules: .utc), dst: .skip)),
             .at(planStart + .microseconds(1)), .at(.distantFuture), .at(.distantPast),
         ]
     }

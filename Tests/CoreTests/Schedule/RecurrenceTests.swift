@@ -57,7 +57,8 @@ struct RecurrenceTests {
     func stored() throws {
         let rooms = IntervalRecurrence(interval: .seconds(600), offset: .seconds(30))
         let berlin = CronRecurrence(
-            expression: try CronExpression(reading: "0 9 * * mon-fri"), timezone: "Europe/Berlin", dst: .both)
+            expression: try CronExpression(reading: "0 9 * * mon-fri"), zone: Zone(name: "Europe/Berlin", rules: .utc),
+            dst: .both)
         let cases: [(Recurrence, String, String)] = [
             (.every(IntervalRecurrence(interval: .seconds(60))), #"{"every":"60s"}"#, "every 60s"),
             (.every(rooms), #"{"every":"10m","offset":"30s"}"#, "every 10m offset 30s"),

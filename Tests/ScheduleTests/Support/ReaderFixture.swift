@@ -72,7 +72,8 @@ extension ZoneCatalogue {
             "America/New_York": zone(offset: -18_000, name: "EST", footer: "EST5EDT,M3.2.0,M11.1.0"),
             "Asia/Tokyo": zone(offset: 32_400, name: "JST", footer: "JST-9"),
         ].compactMapValues { $0 }
-        return ZoneCatalogue(names: { Array(rules.keys) }, rules: { rules[$0] })
+        let zones = Dictionary(uniqueKeysWithValues: rules.map { ($0, Zone(name: $0, rules: $1)) })
+        return ZoneCatalogue(names: { Array(rules.keys) }, zone: { zones[$0] })
     }()
 
     /// A TZif file of version 2 with one local time and a footer (RFC 8536).

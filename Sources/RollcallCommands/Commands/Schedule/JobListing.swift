@@ -6,7 +6,10 @@ enum JobListing {
     static func show(
         _ format: FormatOptions, _ shared: SharedOptions, in invocation: Invocation
     ) async throws -> CommandStatus {
-        let jobs = try await jobs(shared, in: invocation)
+        var jobs = try await jobs(shared, in: invocation)
+        for index in jobs.indices where jobs[index].zone == nil {
+            jobs[index].zone = invocation.localZone(of: jobs[index].definition)
+        }
         if jobs.isEmpty { invocation.output.note("there is no job; rollcall init writes a schedule") }
         let printer = invocation.printer(format, shared)
         try printer.list(jobs.map { $0.json(now: invocation.now) }) { JobTable.table(jobs, now: invocation.now) }

@@ -14,17 +14,27 @@ struct ListedJob: Sendable {
     var lastRun: Run?
     /// How far its ticks are decided; nil when the database does not hold it.
     var cursor: JobCursor?
+    /// The zone whose local time stands beside UTC; nil for UTC.
+    var zone: Zone?
 
     /// A job of the schedule's files.
     init(_ scheduled: ScheduledJob) {
         definition = scheduled.definition
         origin = scheduled.origin
         argumentOrigins = scheduled.argumentOrigins
+        zone = Self.zone(definition)
     }
 
     /// A job that only the database holds.
     init(_ definition: JobDefinition) {
         self.definition = definition
+        zone = Self.zone(definition)
+    }
+
+    /// What the definition itself knows: the clock of its cron.
+    private static func zone(_ definition: JobDefinition) -> Zone? {
+        guard case .cron(let cron) = definition.recurrence else { return nil }
+        return cron.zone.flatMap { $0.isUTC ? nil : $0 }
     }
 
     /// Merges a schedule with what the database holds.
@@ -77,12 +87,17 @@ enum JobTable {
             let next = job.next(after: now)
             return [
                 Table.Cell(job.definition.name.description, .bold), Table.Cell(job.definition.recurrence.words),
-                Table.Cell(next?.text(on: now) ?? word(job), next == nil ? .warning : .plain),
+                Table.Cell(next.map { text($0, of: job, now) } ?? word(job), next == nil ? .warning : .plain),
                 Table.Cell(next.map { RelativeTime.span($0 - now, roundingUp: true) } ?? "-"),
                 Table.Cell(last(job, now)), result(job),
             ]
         }
         return table
+    }
+
+    /// UTC, and the time of the job's own clock behind it where that is another.
+    private static func text(_ next: Timestamp, of job: ListedJob, _ now: Timestamp) -> String {
+        next.text(on: now) + (job.zone.map { " (\(LocalTime.clock(next, in: $0)))" } ?? "")
     }
 
     private static func word(_ job: ListedJob) -> String {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RollcallCore
+internal import RollcallPlatform
 internal import RollcallSchedule
 
 /// `rollcall schedule next`.
@@ -11,11 +12,13 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
             usage: "rollcall schedule next [<job>] [<options>]",
             discussion: """
                 Ticks are strictly after --from, without jitter. Needs no database; --cron and --every need no file \
-                either.
+                either. In another zone than UTC, local time stands beside each tick, and a line where clocks are \
+                changed.
 
                   rollcall schedule next prune-rooms --count 3
                   rollcall schedule next --for 1h
                   rollcall schedule next --cron "*/15 9-17 * * mon-fri"
+                  rollcall schedule next --cron "30 2 * * *" --timezone Europe/Berlin --from 2027-03-27
                 """)
     }
 
@@ -43,6 +46,13 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
     var timezone: String?
 
     @Option(
+        help: ArgumentHelp(
+            "What a fixed time of --cron does where clocks are changed: standard, skip, both. (default: standard)",
+            valueName: "policy"),
+        transform: ArgumentReading.daylightPolicy)
+    var dst: DaylightPolicy?
+
+    @Option(
         help: ArgumentHelp("In place of JOB: an interval.", valueName: "duration"),
         transform: ArgumentReading.positiveDuration)
     var every: Duration?
@@ -64,6 +74,7 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
         }
         if offset != nil, every == nil { throw ValidationError("--offset needs --every.") }
         if timezone != nil, cron == nil { throw ValidationError("--timezone needs --cron.") }
+        if dst != nil, cron == nil { throw ValidationError("--dst needs --cron.") }
         if let count, count > Self.limit {
             throw ValidationError("--count is at most \(Self.limit); ask again with --from the last tick for more.")
         }
@@ -97,7 +108,7 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
         let sources = scheduled.map { scheduled in
             TickSource(
                 job: scheduled.definition.name, timezone: scheduled.definition.timezone,
-                recurrence: scheduled.definition.recurrence)
+                zone: invocation.localZone(of: scheduled.definition), recurrence: scheduled.definition.recurrence)
         }
         guard let job else { return sources }
         let named = sources.filter { $0.job == job }
@@ -123,15 +134,23 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
             let lines = "\(problem.message)\n  \(text)\n  " + Self.caret(under: problem.range, of: text)
             throw CommandFailure(.usage, "--cron: \(lines)", hints: problem.help.map { [$0] } ?? [])
         case .success(let expression):
-            let zone = timezone ?? "UTC"
-            guard zone == "UTC" else {
-                throw CommandFailure(
-                    .usage, "--timezone \(zone): cron runs in UTC in this release", help: "leave --timezone out")
-            }
+            let zone = try zone(in: invocation)
             if expression.neverMatches { invocation.output.warn("\(expression.source) never matches") }
+            if dst != nil, expression.followsRealTime {
+                invocation.output.warn("--dst changes nothing: minute or hour begins with *, so it follows real time")
+            }
+            let recurrence = CronRecurrence(expression: expression, zone: zone, dst: dst ?? .standard)
             return TickSource(
-                job: nil, timezone: zone, recurrence: .cron(CronRecurrence(expression: expression, timezone: zone)))
+                job: nil, timezone: zone.name, zone: zone.isUTC ? nil : zone, recurrence: .cron(recurrence))
         }
+    }
+
+    private func zone(in invocation: Invocation) throws(CommandFailure) -> Zone {
+        let name = timezone ?? Zone.utc.name
+        if let zone = invocation.zones.zone(name) { return zone }
+        let nearest = Nearest.zone(to: name, among: invocation.zones.catalogue.names())
+        throw CommandFailure(
+            .usage, "--timezone: there is no time zone \(name)", hints: nearest.map { ["did you mean \($0)?"] } ?? [])
     }
 
     /// A caret as wide as the offending part.
