@@ -102,7 +102,8 @@ let package = Package(
         .target(
             name: "Harness", dependencies: ["RollcallPlatform"], path: "Tests/Harness", swiftSettings: strict),
 
-        .testTarget(name: "CoreTests", dependencies: ["RollcallCore", "RollcallTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "CoreTests", dependencies: ["RollcallCore", "RollcallTesting", "Harness"], swiftSettings: strict),
         .testTarget(
             name: "ScheduleTests",
             dependencies: ["RollcallCore", "RollcallPlatform", "RollcallSchedule", "RollcallTesting"],

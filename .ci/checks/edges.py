@@ -40,7 +40,7 @@ TOOLS = {"Dispatch", "FoundationNetworking", "Synchronization", "Testing", "Roll
 TESTS = {
     "Harness": {PLATFORM, "Synchronization", "Testing"} | FOUNDATION | SYSTEM,
     "BusyWorker": {CORE, "RollcallCommands"},
-    "CoreTests": {CORE} | TOOLS,
+    "CoreTests": {CORE, "Harness"} | TOOLS,
     "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
     "StoreTests": {CORE, PLATFORM, PRESENCE, STORAGE, "Harness", "RollcallSQLite", "RollcallPostgres", "GRDB"} | TOOLS,
