@@ -1,8 +1,9 @@
 internal import Foundation
 internal import Glibc
 
-/// What twenty workers with nothing due cost the server: the share of a core that its processes for them take. The
-/// server must be on this machine.
+/// What twenty workers with nothing due cost the server: the share of a core that its processes for them take.
+///
+/// The server must be on this machine.
 struct ServerRest {
     let site: ServerSite
     let folder: Site

@@ -139,7 +139,9 @@ public struct PruneStep: Hashable, Sendable {
     ///
     /// A room may be done in several steps.
     public var rooms: ArraySlice<StaleRoom>
-    /// How long the transaction may take; it ends with the row or room after. Nil: as the store finds best.
+    /// How long the transaction may take, nil for as long as the store finds best.
+    ///
+    /// It ends with the row or room after.
     public var budget: Duration?
     /// At most so many rows in this transaction; nil: as many as the store finds best.
     public var batch: Int?
