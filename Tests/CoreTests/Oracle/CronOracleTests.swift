@@ -25,11 +25,14 @@ struct CronOracleTests {
         var generator = SeededGenerator(seed: 11)
         try check(using: &generator) { cron, expression, generator in
             guard !cron.traits.contains(.cronsimLacks) else { return nil }
-            // Its entries of six fields always follow real time.
             let zone = zones[Int.random(in: zones.indices, using: &generator)]
-            guard zone === Zone.utc || !cron.traits.contains(.seconds) || cron.traits.contains(.realTime) else {
-                return nil
-            }
+            // Its entries of six fields always follow real time, and it takes a midnight that clocks jump over for one
+            // that matches.
+            let isRealTime = cron.traits.contains(.realTime)
+            guard
+                zone === Zone.utc
+                    || (isRealTime ? !Self.jumpMidnight.contains(zone.name) : !cron.traits.contains(.seconds))
+            else { return nil }
             return ("cronsim", CronRecurrence(expression: expression, zone: zone))
         }
     }
@@ -62,7 +65,8 @@ struct CronOracleTests {
         }
         let answers = try Oracle.ask("expressions.py", lines: cases.map(\.line), within: .seconds(1_200))
         try #require(answers.count == cases.count)
-        for (question, answer) in zip(cases, answers) where answer != question.answer {
+        #expect(answers.count { $0 == "?" } < cases.count / 20, "too many cases are beyond the oracle")
+        for (question, answer) in zip(cases, answers) where answer != question.answer && answer != "?" {
             Issue.record("\(question.line): \(question.answer) here, \(answer) there")
         }
     }
@@ -88,5 +92,9 @@ struct CronOracleTests {
     private static let zones = [
         "Europe/Berlin", "Europe/Dublin", "America/New_York", "America/St_Johns", "America/Sao_Paulo", "Asia/Kolkata",
         "Asia/Tehran", "Africa/Casablanca", "Africa/Cairo", "Pacific/Auckland", "Asia/Gaza", "America/Havana",
+    ]
+
+    private static let jumpMidnight: Set = [
+        "America/Sao_Paulo", "Asia/Tehran", "Africa/Cairo", "Asia/Gaza", "America/Havana",
     ]
 }

@@ -13,7 +13,7 @@ struct RandomCron {
         static let cronsimLacks = Traits(rawValue: 4)
         /// Both fields of days are restricted, and one of them begins with `*` or has a mark: croniter looks for `*` alone.
         static let croniterDays = Traits(rawValue: 8)
-        /// `L-3` and `LW`, and marks in lists: croniter lacks the former, and has rules of its own for the latter.
+        /// `L-3`, `LW`, `5L`; and `29W`, which croniter moves to the end of a month without that day.
         static let croniterLacks = Traits(rawValue: 16)
     }
 
@@ -34,7 +34,11 @@ struct RandomCron {
         var weekday = Self.field(0...6, names: Self.weekdays, using: &generator)
         if Int.random(in: 0..<4, using: &generator) == 0 {
             monthDay = Self.mark(["L", "LW", "L-\(Int.random(in: 1...30, using: &generator))", "W"], &generator)
-            if monthDay == "W" { monthDay = "\(Int.random(in: 1...31, using: &generator))W" }
+            if monthDay == "W" {
+                let day = Int.random(in: 1...31, using: &generator)
+                monthDay = "\(day)W"
+                if day > 28 { traits.insert(.croniterLacks) }
+            }
             if monthDay.hasPrefix("L-") || monthDay.hasSuffix("W") && monthDay != "LW" { traits.insert(.cronsimLacks) }
             if monthDay.hasPrefix("L") && monthDay != "L" { traits.insert(.croniterLacks) }
         } else if Int.random(in: 0..<5, using: &generator) == 0 {
