@@ -44,7 +44,8 @@ let package = Package(
         // The rules: pure, standard library only.
         .target(name: "RollcallCore", swiftSettings: strict),
         // What the operating system gives: threads, clocks, descriptors, fail points.
-        .target(name: "RollcallPlatform", dependencies: ["RollcallCore"], swiftSettings: strict + faults),
+        .target(
+            name: "RollcallPlatform", dependencies: ["RollcallCore", "CPlatformShim"], swiftSettings: strict + faults),
 
         // The product's parts; none of them sees another but as named here.
         .target(name: "RollcallPresence", dependencies: ["RollcallCore"], swiftSettings: strict),
@@ -92,6 +93,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CPlatformShim"),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // A program with a task of its own, as a user would write it, for tests of real processes.
@@ -106,7 +108,7 @@ let package = Package(
             name: "CoreTests", dependencies: ["RollcallCore", "RollcallTesting", "Harness"], swiftSettings: strict),
         .testTarget(
             name: "ScheduleTests",
-            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallSchedule", "RollcallTesting"],
+            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallSchedule", "RollcallTasks", "RollcallTesting"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "PresenceTests",
@@ -120,6 +122,10 @@ let package = Package(
                 "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallStorage", "RollcallSQLite",
                 "RollcallPostgres", "RollcallTesting", "Harness", grdb,
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TaskTests",
+            dependencies: ["RollcallCore", "RollcallPlatform", "RollcallTasks", "RollcallTesting", "Harness"],
             swiftSettings: strict),
         .testTarget(
             name: "WorkerTests",

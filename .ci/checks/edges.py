@@ -13,7 +13,7 @@ STORAGE = "RollcallStorage"
 # A target's folder, and all that its files may import. A new edge is a decision: write it into the Decisions too.
 SOURCES = {
     "RollcallCore": set(),
-    "RollcallPlatform": {CORE, "Dispatch", "Synchronization"} | FOUNDATION | SYSTEM,
+    "RollcallPlatform": {CORE, "CPlatformShim", "Dispatch", "Synchronization"} | FOUNDATION | SYSTEM,
     "RollcallPresence": {CORE, "Synchronization"},
     "RollcallSchedule": {CORE, "CLibYAML"},
     "RollcallWorker": {CORE, PLATFORM, "Logging", "ServiceLifecycle", "Synchronization"},
@@ -33,6 +33,7 @@ SOURCES = {
     } | FOUNDATION | SYSTEM,
     "CLibPQ": set(),
     "CLibYAML": set(),
+    "CPlatformShim": set(),
     "CSQLiteShim": set(),
 }
 
@@ -41,9 +42,10 @@ TESTS = {
     "Harness": {PLATFORM, "Synchronization", "Testing"} | FOUNDATION | SYSTEM,
     "BusyWorker": {CORE, "RollcallCommands"},
     "CoreTests": {CORE, "Harness"} | TOOLS,
-    "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule"} | TOOLS,
+    "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule", "RollcallTasks"} | TOOLS,
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
     "StoreTests": {CORE, PLATFORM, PRESENCE, STORAGE, "Harness", "RollcallSQLite", "RollcallPostgres", "GRDB"} | TOOLS,
+    "TaskTests": {CORE, PLATFORM, "Harness", "RollcallTasks"} | TOOLS,
     "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging", "ServiceLifecycle"} | TOOLS,
     "CommandTests": {CORE, PLATFORM, "Harness", PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser", "Logging"} | TOOLS,
     "ProcessTests": {CORE, "Harness", PRESENCE, "RollcallSQLite"} | TOOLS,

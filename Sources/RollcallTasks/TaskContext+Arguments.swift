@@ -17,6 +17,18 @@ extension TaskContext {
         return Int(value)
     }
 
+    /// The texts of a list; none when it is not given.
+    func texts(_ name: String) -> [String] {
+        guard case .array(let values)? = arguments[name] else { return [] }
+        return values.compactMap(\.string)
+    }
+
+    /// The texts by name of an argument; none when it is not given.
+    func pairs(_ name: String) -> [String: String] {
+        guard case .object(let values)? = arguments[name] else { return [:] }
+        return values.compactMapValues(\.string)
+    }
+
     /// What the committed steps of earlier attempts add up to under a key.
     func progress(_ key: String) -> Int {
         Int(progress[key]?.integer ?? 0)

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import RollcallCore
 internal import RollcallSchedule
 
@@ -79,13 +80,22 @@ struct JobSearch {
         return JobSource(request: request, argumentOrigins: origins, origin: origin, task: task)
     }
 
+    /// Text; of an argument that takes a list or names with values also JSON: `argv=["/bin/echo","a b"]`.
+    private func value(_ given: Assignment, for task: TaskDeclaration) -> JSONValue {
+        guard let kind = task.argument(named: given.key)?.kind, kind.takesList || kind.takesPairs,
+            given.value.hasPrefix("[") || given.value.hasPrefix("{")
+        else { return .string(given.value) }
+        // Ignored: what is no JSON is read as text, and refused as that.
+        return (try? JSONDecoder().decode(JSONValue.self, from: Data(given.value.utf8))) ?? .string(given.value)
+    }
+
     private func arguments(_ given: [Assignment], for task: TaskDeclaration) throws(CommandFailure) -> TaskArguments {
         var values: [String: JSONValue] = [:]
         for assignment in given {
             guard values[assignment.key] == nil else {
                 throw CommandFailure(.usage, "--with gives \(assignment.key) twice")
             }
-            values[assignment.key] = .string(assignment.value)
+            values[assignment.key] = value(assignment, for: task)
         }
         let arguments = TaskArguments(values, origin: "--with", for: task, environment: invocation.environment)
         guard let problem = arguments.problems.first else { return arguments }

@@ -5,8 +5,9 @@ internal import RollcallSchedule
 extension Invocation {
     /// Reads schedule files, whatever is in them.
     func read(_ files: [SourceFile]) -> ScheduleReading {
-        let reader = ScheduleReader(
+        var reader = ScheduleReader(
             tasks: TaskCatalogue.declarations(tasks), zones: zones.catalogue, environment: environment, now: now)
+        reader.checks = programs.checks
         return reader.read(files)
     }
 

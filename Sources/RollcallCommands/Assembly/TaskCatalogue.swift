@@ -9,6 +9,7 @@ enum TaskCatalogue {
     static func declarations(_ own: [any TaskHandler]) -> [TaskDeclaration] {
         let builtIn = [
             PrunePresences.declaration, PruneRooms.declaration, PruneHistory.declaration, DeliverEvents.declaration,
+            RunProgram.declaration, HTTPRequest.declaration,
         ]
         let all = builtIn + own.map(\.declaration)
         return Dictionary(all.map { ($0.name, $0) }) { $1 }.values.sorted { $0.name < $1.name }
@@ -18,7 +19,7 @@ enum TaskCatalogue {
     ///
     /// - Parameter policies: what of history is kept, for `prune-history`.
     static func registry(
-        _ own: [any TaskHandler], on database: OpenDatabase, keeping policies: HistoryPruning
+        _ invocation: Invocation, on database: OpenDatabase, keeping policies: HistoryPruning
     ) -> TaskRegistry {
         let pruning: [any TaskHandler] = [
             PrunePresences(store: database.presence, pacing: pacing),
@@ -27,8 +28,18 @@ enum TaskCatalogue {
         let fenced = database.ledgerLocation == nil ? pruning : pruning.map(UnfencedTask.init)
         let others: [any TaskHandler] = [
             DeliverEvents(outbox: database.presence), history(on: database, keeping: policies),
+            HTTPRequest(client: SystemWeb()),
         ]
-        return TaskRegistry(fenced + others + own)
+        return TaskRegistry(fenced + others + programs(invocation) + invocation.tasks)
+    }
+
+    /// A process that may run no program does not know the task, so that it takes no run of it from those that do.
+    private static func programs(_ invocation: Invocation) -> [any TaskHandler] {
+        guard !invocation.programs.paths.isEmpty else { return [] }
+        return [
+            RunProgram(
+                runner: SystemPrograms(), allowed: invocation.programs.programs, environment: invocation.environment)
+        ]
     }
 
     /// What the workers do in turns without a line in the schedule.

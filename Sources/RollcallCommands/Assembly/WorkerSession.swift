@@ -36,7 +36,7 @@ struct WorkerSession: Sendable {
         try await FirstLines(logger: logger, database: database, jobs: jobs, options: told, tasks: tasks).write()
         var parts = WorkerParts(
             store: database.ledger, clock: invocation.clock,
-            tasks: TaskCatalogue.registry(invocation.tasks, on: database, keeping: policies))
+            tasks: TaskCatalogue.registry(invocation, on: database, keeping: policies))
         parts.signals = database.ledger as? any ChangeSignals
         parts.serverClock = database.ledger as? any ServerClock
         parts.chores = TaskCatalogue.chores(on: database, keeping: policies)

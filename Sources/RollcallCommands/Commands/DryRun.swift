@@ -57,7 +57,7 @@ struct DryRun {
             JSON.Member(key: "dry_run", value: .bool(true)),
             JSON.Member(key: "job", value: .string(source.request.job.description)),
             JSON.Member(key: "task", value: .string(source.request.task.description)),
-            JSON.Member(key: "with", value: JSON(sorting: source.request.arguments)),
+            JSON.Member(key: "with", value: JSON(sorting: source.request.arguments.mapValues(\.withoutSecrets))),
         ]
         return .object(head + facts.map { JSON.Member(key: $0.key, value: $0.value) })
     }

@@ -1,5 +1,6 @@
 internal import Logging
 internal import RollcallCore
+internal import RollcallTasks
 internal import RollcallWorker
 
 /// One run in this process: what `run`, `presence prune` and `presence prune-rooms` do.
@@ -9,8 +10,16 @@ struct JobRun: Sendable {
     var options: RunOptions
     var format: FormatOptions
     var shared: SharedOptions
+    /// The programs that it may run.
+    var programs: [String] = []
 
     func run(in invocation: Invocation) async throws -> CommandStatus {
+        var invocation = invocation
+        invocation.programs = .allowingOf(job: job, programs)
+        return try await start(in: invocation)
+    }
+
+    private func start(in invocation: Invocation) async throws -> CommandStatus {
         let access: DatabaseAccess = options.dryRun ? .existing : .create
         return try await invocation.withDatabase(for: access, shared) { database in
             let search = try JobSearch(invocation, shared, ledger: database.ledger)
@@ -21,9 +30,18 @@ struct JobRun: Sendable {
                     with: invocation.printer(format, shared), in: invocation)
             }
             invocation.output.note(source.note)
+            try refuseProgram(of: source.request, in: invocation)
             try await invocation.notePause(of: source.request.job, in: database.ledger)
             return try await run(source.request, on: database, in: invocation)
         }
+    }
+
+    /// A program may come from the database or from `--with`, where no check of the schedule has seen it.
+    private func refuseProgram(of request: ManualStart, in invocation: Invocation) throws(CommandFailure) {
+        guard request.task == RunProgram.declaration.name, case .array(let words)? = request.arguments["argv"],
+            let program = words.first?.string, invocation.programs.programs.file(of: program) == nil
+        else { return }
+        throw CommandFailure.programNotAllowed(program)
     }
 
     private func run(
@@ -32,7 +50,7 @@ struct JobRun: Sendable {
         let policies = HistoryPruning(of: request.definition.map { [$0] } ?? [])
         var parts = WorkerParts(
             store: database.ledger, clock: invocation.clock,
-            tasks: TaskCatalogue.registry(invocation.tasks, on: database, keeping: policies))
+            tasks: TaskCatalogue.registry(invocation, on: database, keeping: policies))
         let identity = WorkerIdentity.ofThisProcess(named: nil)
         parts.observers = [EventLog(logger: invocation.logger(shared, least: .warning), worker: identity.name)]
         var how = SingleRun.Options(identity: identity)

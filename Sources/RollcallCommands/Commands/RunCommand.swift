@@ -15,6 +15,7 @@ struct RunCommand: ParsableCommand, RunnableCommand {
                   rollcall run prune-presences
                   rollcall run prune-presences --with max_age=2m --json
                   rollcall run prune-presences --dry-run
+                  rollcall run run-program --with argv=/usr/bin/uptime --allow-program /usr/bin/uptime
 
                 Exit status 1 when the job failed, 75 when another run of it had not ended within --lock-timeout.
                 """)
@@ -29,10 +30,13 @@ struct RunCommand: ParsableCommand, RunnableCommand {
     var with: [Assignment] = []
 
     @OptionGroup var how: RunOptions
+    @OptionGroup var programs: ProgramOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
     func run(in invocation: Invocation) async throws -> CommandStatus {
-        try await JobRun(job: job, with: with, options: how, format: format, shared: shared).run(in: invocation)
+        let run = JobRun(
+            job: job, with: with, options: how, format: format, shared: shared, programs: programs.allowProgram)
+        return try await run.run(in: invocation)
     }
 }

@@ -23,9 +23,12 @@ struct WorkerCommand: ParsableCommand, RunnableCommand {
     }
 
     @OptionGroup var options: WorkerFlags
+    @OptionGroup var programs: ProgramOptions
     @OptionGroup var shared: SharedOptions
 
     func run(in invocation: Invocation) async throws -> CommandStatus {
-        try await WorkerSession(options: options, shared: shared, invocation: invocation).run()
+        var invocation = invocation
+        invocation.programs = .allowing(programs.allowProgram)
+        return try await WorkerSession(options: options, shared: shared, invocation: invocation).run()
     }
 }

@@ -13,6 +13,8 @@ struct Invocation: Sendable {
     var clock: any SleepingClock
     /// Tasks of the program's own, beside the built-in ones.
     var tasks: [any TaskHandler]
+    /// What this command makes of jobs that run programs.
+    var programs = ProgramCheck.none
     /// The label of the worker that this process is; nil for every other command.
     var worker: String?
     /// Begins to watch signals; from then on they no longer end the process by themselves.

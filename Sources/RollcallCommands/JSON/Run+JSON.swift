@@ -10,7 +10,8 @@ extension Run {
             "retry_of": .text(retryOf?.description), "worker": .text(workerName),
             "fence": fence.map { .integer($0) } ?? .null, "started_at": .time(startedAt),
             "finished_at": .time(finishedAt), "duration_ms": .milliseconds(duration), "lag_ms": .milliseconds(lag),
-            "with": JSON(sorting: arguments), "result": result.map { JSON(sorting: $0) } ?? .null,
+            "with": JSON(sorting: arguments.mapValues(\.withoutSecrets)),
+            "result": result.map { JSON(sorting: $0) } ?? .null,
             "attempts": .array(attempts.map(\.json)),
         ])
     }

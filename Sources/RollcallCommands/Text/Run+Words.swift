@@ -61,6 +61,8 @@ enum ResultWords {
 
 /// A task's arguments as words.
 enum ArgumentWords {
+    private static func words(_ value: JSONValue) -> String { value.scalarText ?? JSON(value).text }
+
     /// `max_age=60s (default), batch=2000`; an origin stands behind its value.
     ///
     /// In the order in which the task declares them; those of a task that this program does not know are sorted.
@@ -70,7 +72,7 @@ enum ArgumentWords {
         let declared = task?.arguments.map(\.name).filter { arguments[$0] != nil } ?? []
         let others = arguments.keys.filter { !declared.contains($0) }.sorted()
         return (declared + others).map { name in
-            let value = arguments[name].map { $0.scalarText ?? JSON($0).text } ?? ""
+            let value = arguments[name].map { words($0.withoutSecrets) } ?? ""
             return "\(name)=\(value)" + (origins[name].map { " (\($0))" } ?? "")
         }.joined(separator: ", ")
     }

@@ -8,18 +8,49 @@ public enum ArgumentKind: Hashable, Sendable {
     case limit
     /// Any text.
     case text
+    /// True or false.
+    case flag
+    /// One of some words, in capitals or not.
+    case choice([String])
+    /// A program with what it is given: a list of text whose first is an absolute path. One text is a list of one.
+    case command
+    /// Text by names of environment variables; no value of it is ever shown.
+    case variables
+    /// Text by names of HTTP headers; no value of it is ever shown.
+    case headers
+    /// An absolute path.
+    case path
+    /// An address with `http` or `https`, without user or password in it.
+    case url
+    /// Statuses of HTTP: `200`, `2xx` or `200-299`, one or a list of them.
+    case statuses
+    /// Text that is never shown; kept as an object, since what objects hold is not (`JSONValue.withoutSecrets`).
+    case secret
 
     /// Reads a value of the schedule file or of `--with`; the answer is in canonical form.
     ///
     /// A number where text stands, or the other way round, is read as what the user wrote: `120`, `"120"`, `120s` and
     /// `2m` are one duration.
     public func read(_ value: JSONValue) -> Result<JSONValue, ArgumentProblem> {
-        switch (self, value.scalarText) {
-        case (_, nil): .failure(ArgumentProblem(message: "a single value is expected", help: expectation))
-        case (.duration(let isPositive), let text?): Self.readDuration(text, isPositive: isPositive)
-        case (.integer(let range), let text?): readInteger(text, range: range)
-        case (.limit, let text?): readLimit(text)
-        case (.text, let text?): .success(.string(text))
+        switch self {
+        case .command: return readCommand(value)
+        case .variables, .headers: return readPairs(value)
+        case .statuses: return readStatuses(value)
+        default: break
+        }
+        guard let text = value.scalarText else {
+            return .failure(ArgumentProblem(message: "a single value is expected", help: expectation))
+        }
+        switch self {
+        case .duration(let isPositive): return Self.readDuration(text, isPositive: isPositive)
+        case .integer(let range): return readInteger(text, range: range)
+        case .limit: return readLimit(text)
+        case .flag: return readFlag(text)
+        case .choice(let words): return readChoice(text, among: words)
+        case .path: return readPath(text)
+        case .url: return readURL(text)
+        case .secret: return .success(.object(["text": .string(text)]))
+        case .text, .command, .variables, .headers, .statuses: return .success(.string(text))
         }
     }
 
@@ -29,7 +60,15 @@ public enum ArgumentKind: Hashable, Sendable {
         case .duration: "write a duration, as 60s, 10m or 1h30m"
         case .integer(let range): "write a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .limit: "write none, a share as 50%, or a count"
-        case .text: "write text"
+        case .text, .secret: "write text"
+        case .flag: "write true or false"
+        case .choice(let words): "write one of \(words.joined(separator: ", "))"
+        case .command: "write a list whose first is the program's absolute path, as [/usr/bin/true, --help]"
+        case .variables: "write names and values below it, as LEVEL: debug"
+        case .headers: "write names and values below it, as Accept: text/plain"
+        case .path: "write an absolute path, as /var/lib/app"
+        case .url: "write an address, as https://example.com/hook"
+        case .statuses: "write statuses, as 204, 2xx, 200-299, or a list of these"
         }
     }
 

@@ -38,6 +38,15 @@ public struct ArgumentDeclaration: Hashable, Sendable {
     public var summary: String
     /// The value when it is not given; nil when the task then does without.
     public var fallback: JSONValue?
+    /// Whether a job without it is refused.
+    public private(set) var isRequired = false
+
+    /// The same argument, which must be given.
+    public var required: ArgumentDeclaration {
+        var copy = self
+        copy.isRequired = true
+        return copy
+    }
 
     /// Declares an argument.
     public init(name: String, kind: ArgumentKind, summary: String, fallback: JSONValue? = nil) {

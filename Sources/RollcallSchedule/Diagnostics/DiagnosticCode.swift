@@ -42,6 +42,10 @@ public enum DiagnosticCode: String, Hashable, Sendable, Codable, CaseIterable {
     case unknownTask = "unknown-task"
     /// An argument that the task does not take.
     case unknownArgument = "unknown-argument"
+    /// An argument without which the task cannot run.
+    case missingArgument = "missing-argument"
+    /// What an argument asks for is not allowed to this process.
+    case notAllowed = "not-allowed"
     /// An argument whose value does not fit.
     case badArgument = "bad-argument"
     /// A time zone that the system does not have.

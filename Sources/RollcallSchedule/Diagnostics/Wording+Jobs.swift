@@ -83,6 +83,14 @@ extension Finding {
     }
 }
 
+extension Finding {
+    static func missingArgument(_ argument: ArgumentDeclaration, task: TaskDeclaration) -> Finding {
+        Finding(
+            .missingArgument, "the task \(task.name) needs the argument \(Quoted.text(argument.name))",
+            help: "\(argument.kind.expectation), at \(argument.name) below with:")
+    }
+}
+
 // MARK: - Several keys together
 
 extension Finding {

@@ -7,6 +7,7 @@ struct FileContext {
     let zones: ZoneCache
     let environment: [String: String]
     let now: Timestamp
+    var checks: [ArgumentCheck] = []
 
     func report(_ finding: Finding, at range: Range<Int>, related: Range<Int>? = nil) {
         log.report(finding, at: range, related: related)

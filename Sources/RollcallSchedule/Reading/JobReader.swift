@@ -19,7 +19,9 @@ struct JobReader {
         let recurrence = RecurrenceReader(context: context, keys: keys, name: name, nameRange: nameRange)
             .recurrence(fileZone: frame.zone)
         let task = task(keys)
-        let arguments = task.flatMap { ArgumentReader(context: context, task: $0).read(keys, nameRange: nameRange) }
+        let arguments = task.flatMap {
+            ArgumentReader(context: context, task: $0, job: name).read(keys, nameRange: nameRange)
+        }
         guard let recurrence, let task, let arguments else { return nil }
         var definition = JobDefinition(name: name, task: task.name, recurrence: recurrence.recurrence)
         definition.timezone = recurrence.zone.name

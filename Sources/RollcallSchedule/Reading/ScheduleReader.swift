@@ -14,6 +14,8 @@ public struct ScheduleReader: Sendable {
     private let zones: ZoneCatalogue
     private let environment: [String: String]
     private let now: Timestamp
+    /// Looks at arguments that only this program can take.
+    public var checks: [ArgumentCheck] = []
 
     /// Makes a reader.
     ///
@@ -42,7 +44,8 @@ public struct ScheduleReader: Sendable {
                 log = FileLog(
                     path: file.path, source: try SourceDecoder.decode(file.bytes, limit: Self.maximumFileSize))
                 let context = FileContext(
-                    log: log, tasks: tasks, zones: zones, environment: environment, now: now)
+                    log: log, tasks: tasks, zones: zones, environment: environment, now: now,
+                    checks: checks)
                 read(context, into: &gathering)
             } catch {
                 log = FileLog(path: file.path, source: error.text)

@@ -7,7 +7,7 @@ public import RollcallCore
 public struct TaskArguments: Sendable {
     /// What is wrong with one argument.
     public struct Problem: Error, Hashable, Sendable {
-        /// `unknownArgument`, `badArgument` or `ambiguousNumber`.
+        /// `unknownArgument`, `missingArgument`, `badArgument` or `ambiguousNumber`.
         public var code: DiagnosticCode
         /// The argument's name, as it was given.
         public var argument: String
@@ -50,6 +50,8 @@ public struct TaskArguments: Sendable {
             } else if let fallback = argument.fallback {
                 values[argument.name] = fallback
                 origins[argument.name] = "default"
+            } else if argument.isRequired {
+                problems.append(.missing(argument, task: task))
             }
         }
     }
@@ -68,7 +70,7 @@ public struct TaskArguments: Sendable {
     private mutating func read(
         _ value: JSONValue, as argument: ArgumentDeclaration, origin: String, variable: String? = nil
     ) {
-        if argument.kind != .text, let trap = value.scalarText.flatMap(NumberTrap.finding) {
+        if argument.kind.isNumber, let trap = value.scalarText.flatMap(NumberTrap.finding) {
             problems.append(Problem(trap, argument: argument.name, variable: variable))
             return
         }
@@ -91,9 +93,25 @@ extension TaskArguments.Problem {
             help: finding.help)
     }
 
+    fileprivate static func missing(_ argument: ArgumentDeclaration, task: TaskDeclaration) -> Self {
+        let finding = Finding.missingArgument(argument, task: task)
+        return Self(
+            code: finding.code, argument: argument.name, variable: nil, message: finding.message, help: finding.help)
+    }
+
     fileprivate static func unknown(_ name: String, task: TaskDeclaration) -> Self {
         let finding = Finding.unknownArgument(name, task: task)
         return Self(
             code: finding.code, argument: name, variable: nil, message: finding.message, help: finding.help)
+    }
+}
+
+extension ArgumentKind {
+    /// Whether what is read is a number, whose way of writing some read differently.
+    fileprivate var isNumber: Bool {
+        switch self {
+        case .duration, .integer, .limit: true
+        default: false
+        }
     }
 }

@@ -1,17 +1,27 @@
 import RollcallCore
 import RollcallSchedule
+import RollcallTasks
 
 /// A reader whose tasks, zones, environment and clock are fixed.
 struct ReaderFixture {
     var environment: [String: String] = [:]
     var zones = ZoneCatalogue.fixture
-    var tasks = [TaskDeclaration.prunePresences, .pruneRooms, .say]
+    var tasks = [TaskDeclaration.prunePresences, .pruneRooms, .say, RunProgram.declaration, HTTPRequest.declaration]
 
     /// 2026-11-22T10:00:00Z.
     static let now = Timestamp(seconds: 1_795_341_600)
 
     var reader: ScheduleReader {
-        ScheduleReader(tasks: tasks, zones: zones, environment: environment, now: Self.now)
+        var reader = ScheduleReader(tasks: tasks, zones: zones, environment: environment, now: Self.now)
+        reader.checks = [
+            ArgumentCheck(RunProgram.declaration.name, argument: "argv") { _, value in
+                guard value != .array(["/usr/bin/true"]) else { return nil }
+                let isDoubtful = value == .array(["/usr/bin/doubtful"])
+                return ArgumentCheck.Objection(
+                    isDoubtful ? .warning : .error, "this program is not allowed", help: "allow it")
+            }
+        ]
+        return reader
     }
 
     /// Reads one file called `schedule.yaml`.

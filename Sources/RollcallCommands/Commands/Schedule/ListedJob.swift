@@ -70,7 +70,7 @@ struct ListedJob: Sendable {
             "enabled": .bool(definition.isEnabled), "paused": .bool(pausedAt != nil), "next": .time(next(after: now)),
             "last_run": lastRun?.json ?? .null,
             "origin": origin.map { .object(["file": .string($0.file), "line": .count($0.line)]) } ?? .null,
-            "with": JSON(sorting: definition.arguments),
+            "with": JSON(sorting: definition.arguments.mapValues(\.withoutSecrets)),
             "with_origins": JSON(sorting: argumentOrigins.mapValues { .string($0) }),
         ])
     }

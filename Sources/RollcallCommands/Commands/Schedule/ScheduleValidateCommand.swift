@@ -51,6 +51,8 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
                 .missing, "there is no schedule: no folder named \(ScheduleFiles.standardFolder) here",
                 help: "name a file, or write one with rollcall init")
         }
+        var invocation = invocation
+        invocation.programs = .warning
         let reading = invocation.read(schedule.files)
         try show(reading, files: schedule.files.count, in: invocation)
         return reading.hasErrors ? .badData : .done
