@@ -27,7 +27,8 @@ let package = Package(
         .library(name: "RollcallSQLite", targets: ["RollcallSQLite"]),
         .library(name: "RollcallPostgres", targets: ["RollcallPostgres"]),
         .library(name: "RollcallWorker", targets: ["RollcallWorker"]),
-        .library(name: "RollcallCommands", targets: ["RollcallCommands"]),
+        // With the core, whose names a task of one's own is written in.
+        .library(name: "RollcallCommands", targets: ["RollcallCommands", "RollcallCore"]),
         .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
     ],
     traits: [
