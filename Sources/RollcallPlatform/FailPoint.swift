@@ -43,7 +43,8 @@ public enum FailPoint: String, Sendable, CaseIterable {
             case .kill: kill(getpid(), SIGKILL)
             case .stop:
                 if !isInTransaction { FailPointGate.gate.lock() }
-                kill(getpid(), SIGSTOP)
+                // To this very thread, which must not go on and open the gate before the process stands still.
+                raise(SIGSTOP)
                 if !isInTransaction { FailPointGate.gate.unlock() }
             case nil: break
             }
