@@ -29,7 +29,7 @@ struct Race: Sendable {
                     var generator = SeededGenerator(seed: UInt64(index))
                     do {
                         var (sum, turns) = (0, 0)
-                        while !time.isOver || turns < 60 {
+                        while !time.isOver || turns < 20 {
                             sum += try await work(handle.presence, index, &generator)
                             turns += 1
                         }
