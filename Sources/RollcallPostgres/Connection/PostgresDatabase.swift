@@ -139,22 +139,20 @@ final class PostgresDatabase: Sendable {
             } catch let failure as PostgresFailure where failure.isCollision && tries < Self.tries {
                 continue
             } catch let failure as UnknownCommit {
-                unknown = unknown ?? failure
+                let first = unknown ?? failure
+                guard ContinuousClock.now < deadline, !first.cause.isClosed else { throw first }
+                unknown = first
             } catch let failure as PostgresFailure where failure.leavesUnknown {
                 // Nobody is there yet who could tell what became of the first one, or it still holds its rows.
-                guard unknown != nil else { throw failure }
+                guard let unknown else { throw failure }
+                guard ContinuousClock.now < deadline else { throw unknown }
             }
-            guard let unknown, ContinuousClock.now < deadline else { break }
-            guard !unknown.cause.isClosed else { break }
             if tries > 1 { await Self.pause() }
         }
-        throw unknown ?? Self.noAnswer
     }
 
     /// How long it may take until a server that was lost tells what it knows.
     private var patience: Duration { options.statementTimeout + options.connectTimeout }
-
-    private static let noAnswer = PostgresFailure(kind: .timedOut, message: "the server did not answer in time")
 
     /// Asks what became of a transaction (`pg_xact_status`), on another connection and until the server knows.
     ///

@@ -17,4 +17,7 @@ struct RaceTime: Sendable {
     }
 
     var isOver: Bool { ContinuousClock.now >= end }
+
+    /// Whether even a race that has not proven enough is to end.
+    var isLate: Bool { ContinuousClock.now >= end + .seconds(30) }
 }
