@@ -94,7 +94,7 @@ struct CronOracleTests {
         "Asia/Tehran", "Africa/Casablanca", "Africa/Cairo", "Pacific/Auckland", "Asia/Gaza", "America/Havana",
     ]
 
-    /// St. John's changed at 00:01 until 2011, Morocco at midnight in 2008 and 2009.
+    /// Newfoundland changed at 00:01 until 2011, Morocco at midnight in 2008 and 2009.
     private static let jumpMidnight: Set = [
         "America/Sao_Paulo", "Asia/Tehran", "Africa/Cairo", "Asia/Gaza", "America/Havana", "America/St_Johns",
         "Africa/Casablanca",
