@@ -12,6 +12,9 @@ public final class MemoryDatabase: Sendable {
         var stores = 0
     }
 
+    /// What others do between the two halves of a transaction that a fault has torn; nil leaves it to chance.
+    @TaskLocal static var interlude: (@Sendable () async -> Void)?
+
     let clock: any HostClock
     private let faults: Set<StoreFault>
     private let content: Mutex<Content>
@@ -62,7 +65,11 @@ public final class MemoryDatabase: Sendable {
         by store: Int, _ body: @Sendable (inout MemoryState) -> Value
     ) async -> Value {
         var state = read { $0 }
-        for _ in 0..<200 { await Task.yield() }
+        if let interlude = Self.interlude {
+            await interlude()
+        } else {
+            for _ in 0..<200 { await Task.yield() }
+        }
         let answer = body(&state)
         content.withLock { [state] content in
             content.commits[store, default: 0] += 1
