@@ -8,6 +8,8 @@ enum Disturbance: Hashable, Sendable {
     case replyLost(worker: Int)
     /// A worker stands still, with whatever it was about to send.
     case stall(worker: Int, Duration)
+    /// The same when it is about to renew leases.
+    case stallAtRenewal(worker: Int, Duration)
     /// A worker gives its runs back and starts again.
     case drain(worker: Int)
     /// A worker's own wall clock is off by so much.
@@ -53,7 +55,8 @@ extension SimulationSettings {
         switch Int.random(in: 0..<32, using: &random) {
         case 0..<6: return .crash(worker: worker, afterCommit: isEven)
         case 6..<9: return .replyLost(worker: worker)
-        case 9..<13: return .stall(worker: worker, seconds)
+        case 9..<11: return .stall(worker: worker, seconds)
+        case 11..<13: return .stallAtRenewal(worker: worker, seconds)
         case 13..<15: return .drain(worker: worker)
         case 15: return .skew(worker: worker, (isEven ? seconds : .zero - seconds) / 4)
         case 16..<20:

@@ -13,6 +13,8 @@ struct LedgerWatch {
     var asked: Set<RunID> = []
     /// Runs that were there when the wall clock was set.
     private var jumped: Set<RunID> = []
+    /// Catch-up runs that one decision queued together.
+    private var chained: Set<RunID> = []
     /// When a run of a job last succeeded.
     private(set) var successes: [JobName: BootInstant] = [:]
 
@@ -41,6 +43,7 @@ struct LedgerWatch {
             try checkTick(run)
             if run.state == .succeeded, runs[run.id]?.state != .succeeded { successes[run.job] = boot }
         }
+        if isDecision { noteChains(rows) }
         try checkOverlap(rows)
         try checkVanished(rows)
         states = Dictionary(snapshot.states.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
@@ -70,6 +73,8 @@ extension LedgerWatch {
         if run.state == .retrying, old.state == .running {
             try expect(!asked.contains(run.id), "no run whose end was asked for is repeated: \(moved)")
         }
+        let isRefused = run.state == .skipped && run.reason == .overlap && chained.contains(run.id)
+        try expect(!isRefused, "catch-up runs of one decision wait for one another: \(moved)")
         if run.state == .failed, old.state == .running { try checkFailure(run, now: now) }
     }
 
@@ -100,6 +105,13 @@ extension LedgerWatch {
             let last = fences[job] ?? 0
             try expect(fence > last, "fences rise: \(job) gave \(fence) after \(last)")
             fences[job] = fence
+        }
+    }
+
+    private mutating func noteChains(_ rows: [Run]) {
+        let fresh = rows.filter { runs[$0.id] == nil && $0.state == .queued && $0.tick != nil }
+        for (_, queued) in Dictionary(grouping: fresh, by: \.job) where queued.count > 1 {
+            chained.formUnion(queued.map(\.id))
         }
     }
 

@@ -23,6 +23,10 @@ struct SimulatedWorker {
     var renewAt: BootInstant
     var upkeepAt: BootInstant
     var stalledUntil: BootInstant
+    /// For how long it stands still when it is about to renew leases.
+    var stallsAtRenewal: Duration?
+    /// Whether it has stood still, and makes the call that it was about to make without another look at the time.
+    var isThawing = false
     var retryDue: Timestamp?
     var expiryAt: BootInstant?
     var queued = 0
@@ -88,7 +92,7 @@ enum Errand: Hashable {
     /// Reads the states of jobs that are due.
     case plan
     case decide([DecisionProposal])
-    case renew
+    case renew([LeaseTerm])
     case step(LeaseTerm), finish(LeaseTerm)
     case retire, takeUpUnheld, prune
 
@@ -124,6 +128,7 @@ enum Errand: Hashable {
         switch self {
         case .decide(let proposals):
             "decide " + proposals.map { "\($0.definition.name)@\($0.next.position)" }.joined(separator: ",")
+        case .renew(let terms): "renew \(terms.map(\.fence))"
         case .step(let term): "step \(term.fence)"
         case .finish(let term): "finish \(term.fence)"
         default: "\(self)"

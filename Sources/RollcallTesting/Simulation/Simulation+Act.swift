@@ -4,9 +4,11 @@ internal import RollcallCore
 extension Simulation {
     /// Lets a worker make its next call, or find out that it has none.
     func act(_ index: Int) async throws(BehaviourViolation) {
-        mindAttempts(of: index)
+        if !workers[index].isThawing { mindAttempts(of: index) }
+        workers[index].isThawing = false
         if workers[index].errands.isEmpty { beginTurn(of: index) }
         guard !workers[index].errands.isEmpty else { return }
+        if stallsAtRenewal(index) { return }
         let errand = workers[index].errands.removeFirst()
         let name = workers[index].name
         isChanged = false
@@ -23,6 +25,16 @@ extension Simulation {
         if errand.writes, isChanged { try await look(isDecision: errand.isDecision) }
     }
 
+    /// Whether the worker stops now, with a renewal in its hand.
+    private func stallsAtRenewal(_ index: Int) -> Bool {
+        guard case .renew(let terms)? = workers[index].errands.first, !terms.isEmpty,
+            let duration = workers[index].stallsAtRenewal
+        else { return false }
+        workers[index].stallsAtRenewal = nil
+        stall(index, for: duration)
+        return true
+    }
+
     /// After a call that failed everything is read anew, a while later; who has died meanwhile knows nothing of it.
     private func fail(_ index: Int, named name: String) {
         guard workers[index].name == name else { return }
@@ -36,7 +48,8 @@ extension Simulation {
         let boot = clock.boot
         if boot >= workers[index].renewAt {
             workers[index].renewAt = boot + SimulatedSchedule.lease / 3
-            workers[index].errands = [.renew, .beat]
+            let terms = workers[index].attempts.filter(\.machine.holdsLease).map(\.term)
+            workers[index].errands = [.renew(terms), .beat]
         }
         guard boot >= workers[index].turnAt else { return }
         workers[index].turnAt = boot + pollPeriod

@@ -8,7 +8,8 @@ extension Simulation {
         case .crash(let worker, let afterCommit):
             workers[worker].fate = afterCommit ? .diesAfterCommit : .diesBeforeCommit
         case .replyLost(let worker): workers[worker].fate = .replyLost
-        case .stall(let worker, let duration): workers[worker].stalledUntil = clock.boot + duration
+        case .stall(let worker, let duration): stall(worker, for: duration)
+        case .stallAtRenewal(let worker, let duration): workers[worker].stallsAtRenewal = duration
         case .drain(let worker): drain(worker)
         case .skew(let worker, let skew): workers[worker].skew = skew
         case .reload(let worker, let revision): workers[worker].reload(revision)
@@ -43,6 +44,11 @@ extension Simulation {
         }
     }
 
+    func stall(_ index: Int, for duration: Duration) {
+        workers[index].stalledUntil = clock.boot + duration
+        workers[index].isThawing = true
+    }
+
     /// The worker claims no more and gives back what it has.
     private func drain(_ index: Int) {
         workers[index].isDraining = true
@@ -61,7 +67,6 @@ extension Simulation {
     private func reboot() {
         clock.reboot()
         outageUntil = clock.boot
-        for job in heldAt.keys { heldAt[job] = clock.boot }
         for index in workers.indices { restart(index) }
     }
 }

@@ -87,8 +87,15 @@ extension Simulation {
         record.tasks = [SimulatedSchedule.task]
         let definitions = worker.book.definitions
         let registered = record
-        // Noted first: the answer may be lost.
-        holds[worker.id] = definitions.map(\.name)
+        // After a full stop every job is held again.
+        let isFirst = try await alive().isEmpty
+        // Committed or not is all that counts: the answer may be lost.
+        defer {
+            if isChanged {
+                holds[worker.id] = definitions.map(\.name)
+                if isFirst { unheldSince = [:] }
+            }
+        }
         try await call(index) { try await $0.register(registered, holding: definitions) }
     }
 
@@ -128,13 +135,22 @@ extension Simulation {
 
     private func retire(_ index: Int) async throws {
         guard workers[index].book.hasForeignJobs else { return }
-        let alive = Set(try await ledger.workers().filter(\.isAlive).map(\.id))
+        let held = Set(try await alive().flatMap { holds[$0] ?? [] })
+        let isAnybodyAlive = try await !alive().isEmpty
+        defer { if isChanged { noteRetirement(held: held) } }
         let gone = try await call(index) { try await $0.retire(unheldFor: SimulatedSchedule.lease) }
-        isChanged = !gone.isEmpty
         for job in gone {
-            try expect(!alive.isEmpty, "no job goes while nobody works: \(job)")
-            let since = heldAt[job].map { clock.boot - $0 } ?? .seconds(3_600)
-            try expect(since >= SimulatedSchedule.lease, "no job goes before a lease has passed: \(job), \(since)")
+            try expect(isAnybodyAlive, "no job goes while nobody works: \(job)")
+            let wait = unheldSince[job].map { clock.boot - $0 } ?? .zero
+            try expect(wait >= SimulatedSchedule.lease, "no job goes before a lease has passed: \(job), \(wait)")
+        }
+    }
+
+    private func alive() async throws -> [WorkerID] { try await ledger.workers().filter(\.isAlive).map(\.id) }
+
+    private func noteRetirement(held: Set<JobName>) {
+        for job in SimulatedSchedule.names {
+            unheldSince[job] = held.contains(job) ? nil : unheldSince[job] ?? clock.boot
         }
     }
 

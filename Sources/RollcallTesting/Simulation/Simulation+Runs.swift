@@ -6,7 +6,7 @@ extension Simulation {
     func performOnRuns(_ errand: Errand, by index: Int) async throws {
         switch errand {
         case .reap: try await reap(index)
-        case .renew: try await renew(index)
+        case .renew(let terms): try await renew(terms, by: index)
         case .step(let term): try await lastStep(under: term, by: index)
         case .finish(let term): try await finish(term, by: index)
         default: break
@@ -44,8 +44,7 @@ extension Simulation {
         }
     }
 
-    private func renew(_ index: Int) async throws {
-        let terms = workers[index].attempts.filter(\.machine.holdsLease).map(\.term)
+    private func renew(_ terms: [LeaseTerm], by index: Int) async throws {
         guard !terms.isEmpty else { return }
         let current = terms.map(watch.isCurrent)
         let sentAt = clock.boot

@@ -21,9 +21,9 @@ actor Simulation {
     var torn: Int?
     /// What was broken meanwhile.
     var tornViolation: BehaviourViolation?
-    /// The jobs that each worker's registered schedule holds, and when the last live one held each job.
+    /// The jobs that each worker's registered schedule holds, and since when retirements have found each job unheld.
     var holds: [WorkerID: [JobName]] = [:]
-    var heldAt: [JobName: BootInstant] = [:]
+    var unheldSince: [JobName: BootInstant] = [:]
     /// Whether rows may be others since the last look.
     var isChanged = false
     /// The newest steps, in words.
@@ -79,7 +79,7 @@ actor Simulation {
         for job in SimulatedSchedule.names { try await disturb(.resume(job, catchesUp: false)) }
         for index in workers.indices {
             workers[index].stalledUntil = clock.boot
-            (workers[index].skew, workers[index].fate) = (.zero, .whole)
+            (workers[index].skew, workers[index].fate, workers[index].stallsAtRenewal) = (.zero, .whole, nil)
             if workers[index].revision != 0 { workers[index].reload(0) }
         }
         let waiting = watch.openRuns
@@ -137,9 +137,6 @@ extension Simulation {
         do {
             let snapshot = try await ledger.states(of: nil)
             let rows = try await ledger.runs(HistoryQuery()).runs
-            for worker in try await ledger.workers() where worker.isAlive {
-                for job in holds[worker.id] ?? [] { heldAt[job] = clock.boot }
-            }
             try watch.look(snapshot, rows, isDecision: isDecision, at: clock.boot)
         } catch let violation as BehaviourViolation {
             throw violation

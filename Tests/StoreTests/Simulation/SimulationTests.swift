@@ -27,14 +27,21 @@ struct SimulationTests {
 
     @Test("a store with a mistake that matters to scheduling is found out", arguments: mistakes)
     func mistakeIsFound(_ fault: StoreFault) async {
-        for seed in Self.seeds(1..<301) {
+        for seed in UInt64(1)..<301 {
             let settings = SimulationSettings(seed: seed, workers: 2 + Int(seed % 4), faults: [fault])
-            if await settings.simulate(replays: 0) != nil { return }
+            guard let failure = await settings.simulate(replays: 0) else { continue }
+            // It is the mistake that was found, and nothing that a sound store does as well.
+            let sound = await SimulationSettings(seed: seed, workers: settings.workers).simulate(replays: 0)
+            #expect(sound == nil, "\(failure)")
+            return
         }
         Issue.record("300 seeds keep every promise on a store with the fault \(fault)")
     }
 
-    /// What the simulation must find; the others are of one row, of one presence or of listeners.
+    /// What the simulation must find.
+    ///
+    /// Left to the behaviours are presences and events, and what no simulated worker does or judges: proposals behind a
+    /// cursor, starts by `run`, retirement with nobody alive, skips that could be one row.
     static let mistakes: [StoreFault] = [
         .claimsInTwoTransactions, .decidesInTwoTransactions, .finishIgnoresFence, .stepIgnoresFence,
         .renewalIgnoresFence, .forgetsExpiry, .expiresByWallClock, .ignoresBootID, .fenceFallsWithHistory,
