@@ -63,6 +63,22 @@ struct RetryTests {
         #expect(run.failure == RunFailure(code: "brake", message: "too many"))
     }
 
+    @Test("a retry waits no longer for a clock that is set back by a day meanwhile", .timeLimit(.minutes(1)))
+    func clockSetBack() async throws {
+        let shop = Shop()
+        let hired = shop.hire([job { _ in }], [TestTask.failing()])
+        let work = await hired.start()
+        await shop.rest()
+        shop.clock.advance(by: .seconds(3_600))
+        await hired.recorder.untilEnded(1)
+        shop.clock.jumpWall(by: .seconds(-86_400))
+        await shop.advance(by: .seconds(10), step: .milliseconds(100), hired)
+        hired.worker.stop()
+        _ = try await work.value.get()
+        let run = try #require(try await shop.runs().last)
+        #expect(run.state == .failed && run.attempts.count == 3)
+    }
+
     @Test("an attempt is cancelled at its timeout, recorded as timed out, and tried again")
     func timesOut() async throws {
         let shop = Shop()

@@ -193,15 +193,15 @@ public struct ReapedRun: Hashable, Sendable {
 public struct RunOutlook: Hashable, Sendable {
     /// How many runs are queued.
     public var queued: Int
-    /// When the next retrying run is due; nil when there is none.
-    public var nextRetryAt: Timestamp?
+    /// How long until the next retrying run is due, zero when one is; nil when there is none.
+    public var nextRetryIn: Duration?
     /// How long until the next lease runs out, zero or less when one has; nil when there is none.
     public var nextExpiryIn: Duration?
 
     /// Makes an outlook.
-    public init(queued: Int = 0, nextRetryAt: Timestamp? = nil, nextExpiryIn: Duration? = nil) {
+    public init(queued: Int = 0, nextRetryIn: Duration? = nil, nextExpiryIn: Duration? = nil) {
         self.queued = queued
-        self.nextRetryAt = nextRetryAt
+        self.nextRetryIn = nextRetryIn
         self.nextExpiryIn = nextExpiryIn
     }
 }

@@ -109,15 +109,17 @@ extension PostgresStore: RunStore {
             let asking = try transaction.ask(
                 """
                 SELECT count(*) FILTER (WHERE state = 'queued'),
-                    min(next_attempt_at) FILTER (WHERE state = 'retrying'),
+                    min(CASE WHEN attempt_finished_at > c.now + $2 * interval '1 microsecond' THEN c.now
+                        ELSE next_attempt_at END) FILTER (WHERE state = 'retrying'),
                     min(lease_until) FILTER (WHERE state = 'running')
-                FROM rollcall_run WHERE \(OpenRuns.condition)
-                """)
+                FROM rollcall_run, (SELECT coalesce($1::timestamptz, now()) AS now) AS c
+                WHERE \(OpenRuns.condition)
+                """, [transaction.givenClock?.wall, Run.stepThatEndsPauses.wholeMicroseconds])
             return { transaction in
-                let clock = try transaction.leaseClock
+                let (now, clock) = (try transaction.now, try transaction.leaseClock)
                 let found = try transaction.rows(asking) { row in
                     RunOutlook(
-                        queued: try row.number(0), nextRetryAt: try row.optionalInstant(1),
+                        queued: try row.number(0), nextRetryIn: try row.optionalInstant(1).map { max($0 - now, .zero) },
                         nextExpiryIn: try row.optionalInstant(2).map { $0 - clock })
                 }
                 return found.first ?? RunOutlook()

@@ -48,7 +48,7 @@ struct RunPickUp {
             """
             SELECT r.job FROM rollcall_run AS r JOIN rollcall_job AS j ON j.name = r.job
             WHERE r.state IN ('queued', 'retrying') AND r.task = ANY ($1) AND ($2::uuid IS NULL OR r.id = $2)
-                AND CASE WHEN r.state = 'retrying' THEN r.next_attempt_at <= $3
+                AND CASE WHEN r.state = 'retrying' THEN r.next_attempt_at <= $3 OR r.attempt_finished_at > $5
                     ELSE NOT (r.trigger IN ('schedule', 'catch_up', 'start')
                             AND (j.paused_at IS NOT NULL OR NOT j.is_enabled))
                         AND (r.start_by < $3 OR NOT r.is_waiting OR NOT EXISTS (
@@ -61,7 +61,11 @@ struct RunPickUp {
                                 AND o.epoch = r.epoch AND o.chain = r.chain AND o.tick < r.tick))
                     END
             GROUP BY r.job ORDER BY min(coalesce(r.next_attempt_at, r.due)) LIMIT $4
-            """, [grant.tasks.map(\.description), grant.onlyRun, try transaction.now, max(2 * grant.slots, 16)]
+            """,
+            [
+                grant.tasks.map(\.description), grant.onlyRun, try transaction.now, max(2 * grant.slots, 16),
+                try transaction.now + Run.stepThatEndsPauses,
+            ]
         ) { JobName(stored: try $0.text(0)) }
     }
 

@@ -31,7 +31,7 @@ struct WaitingBoard {
     private func isReady(_ stored: StoredRun, among all: [StoredRun]) -> Bool {
         let run = stored.run
         guard grant.tasks.contains(run.task), grant.onlyRun == nil || grant.onlyRun == run.id else { return false }
-        if run.state == .retrying { return run.nextAttemptAt.map { $0 <= now } ?? true }
+        if run.state == .retrying { return run.timeToRetry(at: now) == .zero }
         guard run.state == .queued, !(run.trigger.isFromSchedule && jobs[run.job]?.isHeldBack == true) else {
             return false
         }

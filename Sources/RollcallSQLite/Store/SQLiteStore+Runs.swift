@@ -110,13 +110,18 @@ extension SQLiteStore: RunStore {
                 """
                 SELECT
                     (SELECT count(*) FROM rollcall_run WHERE state = 'queued'),
-                    (SELECT min(next_attempt_at) FROM rollcall_run WHERE is_open = 1 AND state = 'retrying'),
+                    (SELECT min(CASE WHEN attempt_finished_at > ? THEN ? ELSE next_attempt_at END) FROM rollcall_run
+                        WHERE is_open = 1 AND state = 'retrying'),
                     (SELECT min(CASE WHEN lease_boot = ? THEN lease_until ELSE ? END) FROM rollcall_run
                         WHERE is_open = 1 AND state = 'running')
-                """, [transaction.bootID, transaction.boot.microseconds]
+                """,
+                [
+                    (transaction.now + Run.stepThatEndsPauses).microseconds, transaction.now.microseconds,
+                    transaction.bootID, transaction.boot.microseconds,
+                ]
             ) { row in
                 RunOutlook(
-                    queued: try row.number(0), nextRetryAt: try row.optionalInstant(1),
+                    queued: try row.number(0), nextRetryIn: try row.optionalInstant(1).map { max($0 - transaction.now, .zero) },
                     nextExpiryIn: try row.optionalNumber(2).map {
                         BootInstant(microseconds: Int64($0)) - transaction.boot
                     })

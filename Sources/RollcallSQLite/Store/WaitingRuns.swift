@@ -14,17 +14,19 @@ struct WaitingRuns {
     /// At most so many of them, each as its row holds it.
     func find(limit: Int) throws -> [StoredRun] {
         let now = transaction.now.microseconds
+        let setBack = (transaction.now + Run.stepThatEndsPauses).microseconds
         let tasks = try JSONText.write(grant.tasks.map(\.description))
         let only = grant.onlyRun?.description
         return try transaction.all(
-            Self.sql, [tasks, only, only, now, now, tasks, only, only, limit], StoredRun.init)
+            Self.sql, [tasks, only, only, now, setBack, now, tasks, only, only, limit], StoredRun.init)
     }
 
     static let sql = """
         SELECT * FROM (
             SELECT \(StoredRun.columns), r.next_attempt_at AS ready FROM rollcall_run AS r
             WHERE r.is_open = 1 AND r.state = 'retrying'
-                AND r.task IN (SELECT value FROM json_each(?)) AND (? IS NULL OR r.id = ?) AND r.next_attempt_at <= ?
+                AND r.task IN (SELECT value FROM json_each(?)) AND (? IS NULL OR r.id = ?)
+                AND (r.next_attempt_at <= ? OR r.attempt_finished_at > ?)
         )
         UNION ALL
         SELECT * FROM (

@@ -62,6 +62,8 @@ public enum StoreFault: String, Hashable, Sendable, CaseIterable {
     case countsGiveBacks
     /// Claims a retry before its time.
     case retriesEarly
+    /// Lets a pause before a retry last as much longer as the clock was set back.
+    case pausesThroughSteps
     /// Removes a job as soon as one look finds no holder.
     case retiresAtOnce
     /// Removes every job when nobody works.

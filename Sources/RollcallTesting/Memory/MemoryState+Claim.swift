@@ -23,7 +23,9 @@ extension MemoryState {
             }
             switch row.run.state {
             case .queued: return true
-            case .retrying: return row.readySince <= now || has(.retriesEarly)
+            case .retrying:
+                if has(.pausesThroughSteps) { return row.readySince <= now }
+                return row.run.timeToRetry(at: now) == .zero || has(.retriesEarly)
             case .running, .succeeded, .failed, .cancelled, .skipped: return false
             }
         }.sorted(by: Self.isOlder)

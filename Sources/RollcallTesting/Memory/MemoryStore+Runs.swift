@@ -64,7 +64,7 @@ extension MemoryStore: RunStore {
             let open = state.open.values
             return RunOutlook(
                 queued: open.count { $0.run.state == .queued },
-                nextRetryAt: open.compactMap(\.run.nextAttemptAt).min(),
+                nextRetryIn: open.compactMap { $0.run.timeToRetry(at: state.now) }.min(),
                 nextExpiryIn: open.compactMap(\.lease).map(state.timeLeft).min())
         }
     }

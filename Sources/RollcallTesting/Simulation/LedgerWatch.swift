@@ -67,8 +67,8 @@ extension LedgerWatch {
         for (new, before) in zip(run.attempts, old.attempts) where before.outcome != nil {
             try expect(new == before, "an attempt that has ended does not change: \(moved)")
         }
-        if old.state == .retrying, run.state == .running, let due = old.nextAttemptAt {
-            try expect(due <= now, "no retry is claimed before its time: \(moved), due \(due) at \(now)")
+        if run.state == .running, let wait = old.timeToRetry(at: now) {
+            try expect(wait == .zero, "no retry is claimed before its time: \(moved), \(wait) too early")
         }
         if run.state == .retrying, old.state == .running {
             try expect(!asked.contains(run.id), "no run whose end was asked for is repeated: \(moved)")

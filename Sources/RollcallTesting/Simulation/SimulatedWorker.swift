@@ -27,7 +27,7 @@ struct SimulatedWorker {
     var stallsAtRenewal: Duration?
     /// Whether it has stood still, and makes the call that it was about to make without another look at the time.
     var isThawing = false
-    var retryDue: Timestamp?
+    var retryDue: BootInstant?
     var expiryAt: BootInstant?
     var queued = 0
     var isOut = false

@@ -16,13 +16,13 @@ extension Simulation {
     func lookAhead(_ index: Int) async throws {
         let outlook = try await call(index) { try await $0.outlook() }
         workers[index].queued = outlook.queued
-        workers[index].retryDue = outlook.nextRetryAt
+        workers[index].retryDue = outlook.nextRetryIn.map { clock.boot + $0 }
         workers[index].expiryAt = outlook.nextExpiryIn.map { clock.boot + max($0, .zero) }
     }
 
     func claim(_ index: Int) async throws {
-        let (worker, now) = (workers[index], workers[index].clock.now(wall: clock.wall + workers[index].skew))
-        let isRetryDue = worker.retryDue.map { $0 <= now } ?? false
+        let worker = workers[index]
+        let isRetryDue = worker.retryDue.map { $0 <= clock.boot } ?? false
         guard worker.queued > 0 || isRetryDue, worker.budget.free > 0, !worker.isDraining else { return }
         let (sentAt, grant) = (clock.boot, worker.grant)
         let answer = try await call(index) { try await $0.claim(grant) }

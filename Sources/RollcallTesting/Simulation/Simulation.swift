@@ -97,7 +97,7 @@ actor Simulation {
         let interval = SimulatedSchedule.longestInterval
         let ahead = watch.states.values.map { $0.cursor.position - clock.wall }
             .filter { $0 <= max(.seconds(60), interval) }
-        let retries = watch.openRuns.compactMap(\.nextAttemptAt).map { $0 - clock.wall }
+        let retries = watch.openRuns.compactMap { $0.timeToRetry(at: clock.wall) }
         let wait = max((ahead + retries).max() ?? .zero, .zero)
         return SimulatedSchedule.lease + interval * 2 + wait + .seconds(20)
     }

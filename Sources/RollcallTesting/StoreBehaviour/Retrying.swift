@@ -58,7 +58,18 @@ extension StoreBehaviour {
             try await store.finish(first, .failure(.retry(after: .seconds(9))))
             try await store.finish(second, .failure(.retry(after: .seconds(4))))
             let outlook = try await store.ledger.outlook()
-            try expect("the outlook", outlook, is: RunOutlook(queued: 0, nextRetryAt: .at(124), nextExpiryIn: nil))
+            try expect("the outlook", outlook, is: RunOutlook(queued: 0, nextRetryIn: .seconds(4), nextExpiryIn: nil))
+        },
+        StoreBehaviour(.retrying, "a retry is due at once when the clock was set back before the pause began") { store in
+            let first = try await store.runningRun(of: .every(60))
+            try await store.finish(first, .failure(.retry(after: .seconds(5))))
+            store.clock.jumpWall(by: .seconds(-60))
+            try expect("a smaller step", try await store.ledger.claim(store.grant("w2")), is: ClaimAnswer())
+            let waiting = try await store.ledger.outlook()
+            try expect("its wait", waiting.nextRetryIn, is: .seconds(65))
+            store.clock.jumpWall(by: .microseconds(-1))
+            try expect("the outlook", try await store.ledger.outlook().nextRetryIn, is: .zero)
+            try expect("the run", try await store.claimOne(store.grant("w2")).run.id, is: first.run.id)
         },
         StoreBehaviour(.retrying, "of many workers one takes a retry") { store in
             let first = try await store.runningRun(of: .every(60))

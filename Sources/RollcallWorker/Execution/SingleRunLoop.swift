@@ -141,7 +141,7 @@ actor SingleRunLoop: AttemptOwner {
         let store = desk.parts.store
         // A process that was stopped past its lease may be the only one here: nobody else finds its run.
         if record.state == .running { _ = try await store.reap() }
-        guard record.nextAttemptAt.map({ $0 <= desk.storeTime.now }) ?? false else { return nil }
+        guard record.timeToRetry(at: desk.storeTime.now) == .zero else { return nil }
         let sentAt = desk.parts.clock.boot
         let answer = try await store.claim(grant(only: record.id, task))
         return answer.claimed.first.map { ($0, sentAt) }
@@ -149,9 +149,8 @@ actor SingleRunLoop: AttemptOwner {
 
     private func wakeAt(for record: Run, tries: Int) -> BootInstant {
         let look = desk.parts.clock.boot + pause(tries)
-        guard let due = record.nextAttemptAt else { return look }
-        let attempt = desk.storeTime.boot(of: due)
-        return attempt > desk.parts.clock.boot ? min(look, attempt) : look
+        guard let wait = record.timeToRetry(at: desk.storeTime.now), wait > .zero else { return look }
+        return min(look, desk.parts.clock.boot + wait)
     }
 
     private func pause(_ tries: Int) -> Duration {

@@ -4,7 +4,7 @@ internal import RollcallCore
 extension TickLoop {
     /// Claims what waits, at most what fits the free slots.
     func claim() async throws(StoreError) {
-        let isRetryDue = retryDue.map { $0 <= now } ?? false
+        let isRetryDue = retryDue.map { $0 <= boot } ?? false
         guard mayClaim || isRetryDue, budget.free > 0, !isUntilOver else { return }
         // A run that ends meanwhile makes room that this claim did not ask for: then there may be more.
         let (sentAt, room) = (boot, budget.free)
@@ -19,7 +19,7 @@ extension TickLoop {
             try await lookAhead()
         } else {
             // It waits for somebody who knows its task; what is due behind it must not wait as well.
-            retryDue = now + Self.pollPeriod
+            retryDue = boot + Self.pollPeriod
         }
     }
 

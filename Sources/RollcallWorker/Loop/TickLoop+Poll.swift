@@ -79,7 +79,7 @@ extension TickLoop {
         mayClaim = outlook.queued > 0
         // A run that has ended meanwhile may be due again, which the answer does not know.
         let known = before == settlements ? nil : retryDue
-        retryDue = [outlook.nextRetryAt, known].compactMap { $0 }.min()
+        retryDue = [outlook.nextRetryIn.map { boot + $0 }, known].compactMap { $0 }.min()
         expiryAt = outlook.nextExpiryIn.map { boot + max($0, .zero) }
     }
 

@@ -29,8 +29,8 @@ actor TickLoop {
     var pollAt: BootInstant
     var upkeepAt: BootInstant
     var expiryAt: BootInstant?
-    /// When a retrying run is due, by the store's clock.
-    var retryDue: Timestamp?
+    /// When a retrying run is due, by the boot clock: no step of the wall clock makes it wait longer.
+    var retryDue: BootInstant?
     var reapedAt: BootInstant?
 
     var token: ChangeToken?
@@ -127,7 +127,7 @@ actor TickLoop {
         if budget.free > 0, mayClaim { return boot }
         var instants = [pollAt, upkeepAt]
         if let expiryAt { instants.append(budget.unrecorded > 0 ? expiryAt + Self.pollPeriod : expiryAt) }
-        if budget.free > 0, let retryDue { instants.append(desk.storeTime.boot(of: retryDue)) }
+        if budget.free > 0, let retryDue { instants.append(retryDue) }
         if decidable > 0, let next = nextDue() { instants.append(desk.storeTime.boot(of: next)) }
         if let until = options.until, now < until { instants.append(desk.storeTime.boot(of: until)) }
         return instants.min()
@@ -244,7 +244,7 @@ extension TickLoop: AttemptOwner {
             budget.unrecorded -= 1
             if run.isCounted { count(ending.state) }
             if let delay = ending.retryAfter {
-                let due = now + delay
+                let due = boot + delay
                 retryDue = min(retryDue ?? due, due)
             }
         }

@@ -1,8 +1,10 @@
 import Foundation
+import Harness
 import RollcallTesting
 import Testing
 
-@Suite("Workers of a simulation keep every promise")
+// One after another on a thread of its own: they only compute, and would keep Swift's pool from every other test.
+@Suite("Workers of a simulation keep every promise", .serialized, .onOwnThread)
 struct SimulationTests {
     /// One seed, when somebody replays it; else so many.
     static func seeds(_ usual: Range<UInt64>) -> [UInt64] {
@@ -47,7 +49,7 @@ struct SimulationTests {
         .renewalIgnoresFence, .forgetsExpiry, .expiresByWallClock, .ignoresBootID, .fenceFallsWithHistory,
         .fenceFallsOnReturn, .movesCursorUnseen, .forgetsEpoch, .decidesPausedJobs, .extendsSkipsOverRuns,
         .startsChainsAtOnce, .prunesUnfinishedRuns, .repeatsCancelledRuns, .countsGiveBacks, .retriesEarly,
-        .retiresAtOnce,
+        .pausesThroughSteps, .retiresAtOnce,
     ]
 
     private func verify(_ settings: SimulationSettings) async {
