@@ -9,7 +9,7 @@ public struct ScheduleBook: Sendable {
     private var foreign: Set<JobName> = []
 
     /// How long a job is left alone after the store refused a proposal though nothing had changed.
-    static let refusalPause = Duration.milliseconds(100)
+    public static let refusalPause = Duration.milliseconds(100)
 
     /// Knows the definitions of a schedule, and nothing yet of how they stand.
     public init(_ schedule: [JobDefinition]) {
@@ -105,6 +105,16 @@ extension ScheduleBook {
 // MARK: - What
 
 extension ScheduleBook {
+    /// How jobs stand as far as this worker knows.
+    public func snapshot(of jobs: [JobName], at now: Timestamp) -> PlanSnapshot {
+        PlanSnapshot(now: now, states: jobs.compactMap(state))
+    }
+
+    /// Whether a snapshot says nothing new of its jobs.
+    public func knows(_ snapshot: PlanSnapshot) -> Bool {
+        snapshot.states.allSatisfy { entries[$0.name]?.stands(as: $0) ?? false }
+    }
+
     /// What to propose for jobs that were due, from their states just read; a job with nothing to propose is put back.
     ///
     /// - Parameter horizon: no tick that is due after it is proposed (`--until`).

@@ -38,6 +38,8 @@ actor TickLoop {
     var mayClaim = false
     var isStarted = false
     var isRegistered = false
+    /// Whether jobs stood as this worker knew them when it last looked, and none of its decisions was refused since.
+    var isUndisputed = false
     /// Whether it was told that the clocks disagree.
     var isSkewed = false
     /// Jobs with `run_on_start: always` that have not been started yet.

@@ -50,6 +50,15 @@ struct ScheduleBookTests {
         #expect(book.nextWake() == noon + .seconds(60))
     }
 
+    @Test("a look that finds jobs as they were known says nothing new, one that finds another cursor does")
+    func knows() {
+        let job = definition()
+        let book = book(job, [state(of: job, behind: 60)])
+        #expect(book.snapshot(of: [name], at: noon) == PlanSnapshot(now: noon, states: [state(of: job, behind: 60)]))
+        #expect(book.knows(PlanSnapshot(now: noon + .seconds(1), states: [state(of: job, behind: 60)])))
+        #expect(!book.knows(PlanSnapshot(now: noon, states: [state(of: job)])))
+    }
+
     @Test("a job that somebody else decided meanwhile is put back without a proposal")
     func decidedByOthers() {
         let job = definition()
