@@ -33,6 +33,15 @@ import Testing
         #expect(!reading.jobs.isEmpty)
     }
 
+    @Test("every schedule of the repository begins with the line by which editors find the schema", arguments: files)
+    func modeline(path: String) throws {
+        let file = Self.root.appending(path: path)
+        let line = try String(contentsOf: file, encoding: .utf8).prefix { $0 != "\n" }
+        let schema = try #require(line.wholeMatch(of: /# yaml-language-server: \$schema=(\.\.?\/.*)/)?.1)
+        let path = file.deletingLastPathComponent().appending(path: String(schema)).path
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
     @Test("the shipped schedule prunes presences every minute and rooms every ten, and both when a worker starts late")
     func shipped() throws {
         #expect(Self.files.contains("schedules/presence.yaml"))

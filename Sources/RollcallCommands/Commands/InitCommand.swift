@@ -9,8 +9,9 @@ struct InitCommand: ParsableCommand, RunnableCommand {
             abstract: "Write a commented schedules/presence.yaml.",
             usage: "rollcall init [<options>]",
             discussion: """
-                The two jobs that keep presences true: stale ones are pruned every minute, empty rooms every ten. A \
-                file that exists is never overwritten (73). --schedule names another file or folder. --django adds \
+                The two jobs that keep presences true: stale ones are pruned every minute, empty rooms every ten. \
+                Beside it, unless it is there, the schema that editors check it by. A schedule that exists is never \
+                overwritten (73). --schedule names another file or folder. --django adds \
                 what a live Django application is spared by: a brake, and a minute before an empty room goes.
 
                   rollcall init && rollcall worker
@@ -29,20 +30,29 @@ struct InitCommand: ParsableCommand, RunnableCommand {
         if let folder = path.lastIndex(of: "/").map({ String(path[..<$0]) }), !folder.isEmpty {
             guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw refusal(folder, errno) }
         }
+        try write(SampleSchedule(isForDjango: django).text, to: path)
+        var written = [path]
+        let schema = (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + SampleSchedule.schema
+        if FileReading.kind(of: schema) == .missing {
+            try write(invocation.scheduleSchema, to: schema)
+            written.append(schema)
+        }
+        let json = JSON.object(["written": .array(written.map { .string($0) })])
+        try invocation.printer(format, shared).object(json) {
+            written.map { "wrote \($0)\n" }.joined() + "next: rollcall schedule validate, then rollcall worker\n"
+        }
+        return .done
+    }
+
+    /// Makes a file that is not there yet.
+    private func write(_ text: String, to path: String) throws(CommandFailure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw refusal(path, errno) }
         defer { close(descriptor) }
-        if case .failed(let number)? = DescriptorTarget(descriptor: descriptor).write(
-            Array(SampleSchedule(isForDjango: django).text.utf8))
-        {
+        if case .failed(let number)? = DescriptorTarget(descriptor: descriptor).write(Array(text.utf8)) {
             unlink(path)
             throw CommandFailure(.lost, "\(path) cannot be written: \(String(cString: strerror(number)))")
         }
-        let json = JSON.object(["written": .array([.string(path)])])
-        try invocation.printer(format, shared).object(json) {
-            "wrote \(path)\nnext: rollcall schedule validate, then rollcall worker\n"
-        }
-        return .done
     }
 
     /// The file that `--schedule` names, or one in the folder that it names.
@@ -65,11 +75,15 @@ struct InitCommand: ParsableCommand, RunnableCommand {
 
 /// What `rollcall init` writes.
 struct SampleSchedule {
+    /// The schema's file, beside the schedule.
+    static let schema = "rollcall.schema.json"
+
     /// Whether presences are in the tables of a live Django application.
     let isForDjango: Bool
 
     var text: String {
         """
+        # yaml-language-server: $schema=./\(SampleSchedule.schema)
         # What rollcall does: stale presences go every minute, empty rooms every ten.
         # `rollcall schedule validate` checks this file, `rollcall schedule next` shows what it will do.
         version: 1

@@ -1,5 +1,5 @@
 /// A unit that durations are written in.
-enum DurationUnit: String {
+enum DurationUnit: String, CaseIterable {
     case week = "w"
     case day = "d"
     case hour = "h"

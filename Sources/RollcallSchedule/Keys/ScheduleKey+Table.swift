@@ -28,6 +28,9 @@ extension ScheduleKey {
     static let offset = ScheduleKey(
         "offset", .duration, in: [.job], fallback: "0", "shifts the grid of every, below one interval")
 
+    /// When a job runs: exactly one of these.
+    static let recurrences = [every, cron, at]
+
     // What.
     static let task = ScheduleKey("task", .task, in: [.job], fallback: "the job's own name", "what runs")
     static let with = ScheduleKey("with", .arguments, in: [.job], "the task's arguments")

@@ -1,3 +1,5 @@
+internal import RollcallCore
+
 /// How the value of a key is read.
 public enum ValueKind: Hashable, Sendable {
     /// The number of the file format, always 1.
@@ -62,6 +64,17 @@ public enum ValueKind: Hashable, Sendable {
         case .section(let place): "write its keys below it: \(Self.keys(of: place))"
         case .jobs: "write each job below it by name, as prune-rooms: {every: 10m}"
         case .unavailable: "remove it"
+        }
+    }
+
+    /// Values that are good, as the schema shows them; none where only the key's own words could say more.
+    var examples: [JSONValue] {
+        switch self {
+        case .duration(_, let orNone): ["60s", "10m", "1h30m"] + (orNone ? ["none"] : [])
+        case .cron: ["*/5 9-17 * * mon-fri", "30 2 * * *", "@hourly"]
+        case .timezone: ["UTC", "Europe/Berlin"]
+        case .instant: ["2026-12-24T18:00:00Z"]
+        default: []
         }
     }
 

@@ -13,13 +13,11 @@ struct RecurrenceReader {
         var zone: Zone
     }
 
-    private static let kinds: [ScheduleKey] = [.every, .cron, .at]
-
     /// The recurrence; nil when it cannot be said, which is reported.
     func recurrence(fileZone: Zone?) -> Reading? {
-        let given = Self.kinds.filter(keys.job.has).sorted { start($0) < start($1) }
+        let given = ScheduleKey.recurrences.filter(keys.job.has).sorted { start($0) < start($1) }
         guard let kind = given.first, let entry = keys.job[kind] else {
-            if keys.job.misspelled.isDisjoint(with: Self.kinds.map(\.name)) {
+            if keys.job.misspelled.isDisjoint(with: ScheduleKey.recurrences.map(\.name)) {
                 context.report(.missingSchedule(name), at: nameRange)
             }
             return nil

@@ -6,6 +6,9 @@ struct ScheduleCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "schedule",
             abstract: "Check the schedule, and see what it will do.",
-            subcommands: [ScheduleValidateCommand.self, ScheduleListCommand.self, ScheduleNextCommand.self])
+            subcommands: [
+                ScheduleValidateCommand.self, ScheduleListCommand.self, ScheduleNextCommand.self,
+                ScheduleSchemaCommand.self,
+            ])
     }
 }
