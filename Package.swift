@@ -140,7 +140,7 @@ let package = Package(
                 "RollcallCore", "RollcallPlatform", "RollcallPresence", "RollcallSQLite", "RollcallTesting",
                 "RollcallCommands", "Harness", arguments, logging, "rollcall",
             ],
-            exclude: ["Corpus", "Golden"], swiftSettings: strict),
+            exclude: ["Corpus", "Golden", "Imports"], swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",
             dependencies: [

@@ -40,7 +40,7 @@ enum Assembly {
         guard let elsewhere = places.ledger else {
             return OpenDatabase(
                 location: places.database, ledger: opened.ledger, presence: opened.presence,
-                indexes: opened.ledger as? any PresenceIndexStore)
+                indexes: opened.ledger as? any PresenceIndexStore, beat: opened.ledger as? any BeatTaskStore)
         }
         do throws(StoreError) {
             let ledger = try await open(
@@ -48,7 +48,8 @@ enum Assembly {
                 looksAtPresences: false)
             return OpenDatabase(
                 location: places.database, ledgerLocation: elsewhere, ledger: ledger.ledger, presence: opened.presence,
-                indexes: opened.ledger as? any PresenceIndexStore, closePresences: { await opened.ledger.close() })
+                indexes: opened.ledger as? any PresenceIndexStore, beat: opened.ledger as? any BeatTaskStore,
+                closePresences: { await opened.ledger.close() })
         } catch {
             await opened.ledger.close()
             throw error

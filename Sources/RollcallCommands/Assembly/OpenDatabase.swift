@@ -13,6 +13,8 @@ struct OpenDatabase: Sendable {
     let presence: any PresenceBackend
     /// The indexes of an application's presence tables, in the database of the presences; nil where a driver knows none.
     var indexes: (any PresenceIndexStore)?
+    /// The tables of django-celery-beat, in the database of the presences; nil where a driver knows none.
+    var beat: (any BeatTaskStore)?
     /// Closes what was opened beside the ledger.
     var closePresences: @Sendable () async -> Void = {}
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import RollcallCore
 internal import RollcallPresence
+internal import RollcallSchedule
 
 /// Why an argument cannot be read, in words for the one who wrote it.
 struct ArgumentTrouble: Error, CustomStringConvertible {
@@ -49,6 +50,15 @@ enum ArgumentReading {
             throw ArgumentTrouble(description: "write one of \(words).")
         }
         return policy
+    }
+
+    /// A tool whose schedules are imported.
+    static func importSource(_ text: String) throws -> ImportSource {
+        guard let source = ImportSource(rawValue: text) else {
+            let words = ImportSource.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ArgumentTrouble(description: "write one of \(words).")
+        }
+        return source
     }
 
     /// The name of a job.

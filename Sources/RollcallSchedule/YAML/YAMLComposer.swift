@@ -101,6 +101,7 @@ struct YAMLComposer {
 
     private func reportProperties(_ event: YAMLEvent) {
         var rest = event.range.lowerBound
+        if case .alias = event.kind { return }
         for _ in 0..<2 where event.hasAnchor || event.hasTag {
             let word = source.word(at: rest)
             guard let mark = source.scalars[word].first else { return }

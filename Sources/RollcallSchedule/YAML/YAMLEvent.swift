@@ -16,8 +16,11 @@ struct YAMLEvent {
     var kind: Kind
     /// Offsets in the text's code points; of a node with an anchor or a tag it begins with them.
     var range: Range<Int>
-    var hasAnchor = false
+    /// The name after `&`; of an alias the name after `*`.
+    var anchor: String?
     var hasTag = false
+
+    var hasAnchor: Bool { anchor != nil }
 }
 
 /// Why text is not YAML, as libyaml says it.

@@ -43,17 +43,18 @@ final class YAMLEventStream {
                 start.version_directive != nil || start.tag_directives.start != start.tag_directives.end
             return YAMLEvent(kind: .documentStart(hasDirectives: hasDirectives), range: range)
         case YAML_DOCUMENT_END_EVENT: return YAMLEvent(kind: .documentEnd, range: range)
-        case YAML_ALIAS_EVENT: return YAMLEvent(kind: .alias, range: range)
+        case YAML_ALIAS_EVENT:
+            return YAMLEvent(kind: .alias, range: range, anchor: name(event.data.alias.anchor))
         case YAML_SCALAR_EVENT: return scalar(event.data.scalar, range: range)
         case YAML_SEQUENCE_START_EVENT:
             let start = event.data.sequence_start
             return YAMLEvent(
-                kind: .sequenceStart, range: range, hasAnchor: start.anchor != nil, hasTag: start.tag != nil)
+                kind: .sequenceStart, range: range, anchor: name(start.anchor), hasTag: start.tag != nil)
         case YAML_SEQUENCE_END_EVENT: return YAMLEvent(kind: .sequenceEnd, range: range)
         case YAML_MAPPING_START_EVENT:
             let start = event.data.mapping_start
             return YAMLEvent(
-                kind: .mappingStart, range: range, hasAnchor: start.anchor != nil, hasTag: start.tag != nil)
+                kind: .mappingStart, range: range, anchor: name(start.anchor), hasTag: start.tag != nil)
         case YAML_MAPPING_END_EVENT: return YAMLEvent(kind: .mappingEnd, range: range)
         case YAML_STREAM_START_EVENT: return YAMLEvent(kind: .streamStart, range: range)
         default: return YAMLEvent(kind: .streamEnd, range: range)
@@ -67,7 +68,11 @@ final class YAMLEventStream {
         let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
         return YAMLEvent(
             kind: .scalar(YAMLScalar(text: text, isPlain: isPlain)), range: range,
-            hasAnchor: scalar.anchor != nil, hasTag: scalar.tag != nil)
+            anchor: name(scalar.anchor), hasTag: scalar.tag != nil)
+    }
+
+    private static func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+        anchor.map { String(cString: $0) }
     }
 
     private func syntaxError() -> YAMLSyntaxError {
