@@ -96,6 +96,21 @@ import Testing
         #expect(argv(jobs.first).dropFirst(2).first == "${HOME} $$ \t\"")
     }
 
+    @Test("numbers past every bound become what a schedule may hold, or nothing")
+    func hugeNumbers() throws {
+        let huge = "9223372036854775807"
+        let manifest = """
+            {kind: CronJob, metadata: {name: a}, spec: {schedule: "@daily", startingDeadlineSeconds: \(huge), jobTemplate: {spec: {
+            backoffLimit: \(huge), activeDeadlineSeconds: 0, template: {spec: {containers: [{command: [/bin/true],
+            env: [{name: A, value: x}, {name: A, value: y}, {name: A=B, value: z}]}]}}}}}}
+            """
+        let job = try #require(try jobs(.kubernetes, manifest).first)
+        #expect(job.retry.maximumAttempts == 1_000)
+        #expect(job.deadline == nil && job.timeout == .seconds(86_400))
+        #expect(job.arguments["env"] == .object(["A": "y"]))
+        #expect(try text(.celery, "{\"a\": {\"task\": \"say\", \"schedule\": 1e400}}").contains("# - a: "))
+    }
+
     @Test("a crontab of the system has users, and one of a user has none")
     func system() throws {
         let line = "17 * * * * root /bin/true\n"

@@ -25,7 +25,7 @@ struct BeatTaskImport {
         CeleryTask(
             options: options, task: task.task, args: task.args, kwargs: task.kwargs,
             routing: task.routing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-            expires: task.expireSeconds.flatMap { $0 > 0 ? .seconds($0) : nil }
+            expires: task.expireSeconds.flatMap { $0 > 0 ? .seconds(min($0, 3_155_760_000)) : nil }
         ).fill(&job)
     }
 

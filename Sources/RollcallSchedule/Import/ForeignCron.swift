@@ -140,7 +140,7 @@ extension ForeignCron {
         else { return item }
         let step = parts.count == 2 ? Int(parts[1]) ?? 0 : 1
         guard step != 1 else { return "\(first)-\(range.upperBound),\(range.lowerBound)-\(last)" }
-        guard step > 1 else { return item }
+        guard (2...range.count).contains(step) else { return item }
         return stride(from: first, through: last + range.count, by: step)
             .map { "\(($0 - range.lowerBound) % range.count + range.lowerBound)" }.joined(separator: ",")
     }

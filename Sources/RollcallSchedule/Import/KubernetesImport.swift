@@ -39,14 +39,13 @@ struct KubernetesImport {
             }
         job.set(.overlap, .word(overlap.rawValue))
         if spec["suspend"]?.flag == true { job.set(.enabled, .word("false")) }
-        if let seconds = spec["startingDeadlineSeconds"]?.number, seconds > 0 {
-            job.set(.deadline, .word(DurationText.format(.seconds(seconds))))
+        if let deadline = spec["startingDeadlineSeconds"]?.seconds {
+            job.set(.deadline, .word(DurationText.format(deadline)))
         }
         let run = spec["jobTemplate", "spec"]
-        job.set(
-            .timeout, .word(run?["activeDeadlineSeconds"]?.number.map { DurationText.format(.seconds($0)) } ?? "1d"))
+        job.set(.timeout, .word(run?["activeDeadlineSeconds"]?.seconds.map(DurationText.format) ?? "1d"))
         // The first attempt counts here, and without the key Kubernetes tries six times more.
-        let attempts = min(1_000, max(0, run?["backoffLimit"]?.number ?? 6) + 1)
+        let attempts = min(999, max(0, run?["backoffLimit"]?.number ?? 6)) + 1
         let retry = [(ScheduleKey.maxAttempts, "\(attempts)"), (.backoff, "10s"), (.maxBackoff, "6m")]
         job.set(.retry, .section(retry.map { ImportedKey($0.0, .word($0.1)) }))
         try program(&job, run?["template", "spec"])
@@ -78,7 +77,8 @@ struct KubernetesImport {
         }
         var env: [(String, String)] = []
         for variable in container["env"]?.items ?? [] {
-            guard let name = variable["name"]?.text else { continue }
+            guard let name = variable["name"]?.text, !name.contains("=") else { continue }
+            env.removeAll { $0.0 == name }
             if let value = variable["value"]?.scalar?.text {
                 env.append((name, value))
             } else {

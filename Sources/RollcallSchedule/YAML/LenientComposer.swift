@@ -145,6 +145,12 @@ extension YAMLNode {
     /// A whole number.
     var number: Int? { text.flatMap { Int($0) } }
 
+    /// A count of seconds as a duration, from one to a hundred years.
+    var seconds: Duration? {
+        guard let number, (1...3_155_760_000).contains(number) else { return nil }
+        return .seconds(number)
+    }
+
     /// A truth value, as YAML 1.1 and JSON write it.
     var flag: Bool? {
         switch text?.lowercased() {
