@@ -131,7 +131,8 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "RollcallCore", "RollcallPlatform", "RollcallTesting", "RollcallWorker", logging, lifecycle,
+                "RollcallCore", "RollcallPlatform", "RollcallSQLite", "RollcallPostgres", "RollcallTesting",
+                "RollcallWorker", "Harness", logging, lifecycle,
             ],
             swiftSettings: strict),
         .testTarget(

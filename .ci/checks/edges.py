@@ -46,7 +46,7 @@ TESTS = {
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
     "StoreTests": {CORE, PLATFORM, PRESENCE, STORAGE, "Harness", "RollcallSQLite", "RollcallPostgres", "GRDB"} | TOOLS,
     "TaskTests": {CORE, PLATFORM, "Harness", "RollcallTasks"} | TOOLS,
-    "WorkerTests": {CORE, PLATFORM, "RollcallWorker", "Logging", "ServiceLifecycle"} | TOOLS,
+    "WorkerTests": {CORE, PLATFORM, "Harness", "RollcallSQLite", "RollcallPostgres", "RollcallWorker", "Logging", "ServiceLifecycle"} | TOOLS,
     "CommandTests": {CORE, PLATFORM, "Harness", PRESENCE, "RollcallSQLite", "RollcallCommands", "ArgumentParser", "Logging"} | TOOLS,
     "ProcessTests": {CORE, "Harness", PRESENCE, "RollcallSQLite"} | TOOLS,
 }

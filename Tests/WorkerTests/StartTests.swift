@@ -39,15 +39,17 @@ struct StartTests {
         #expect(runs.first?.trigger == .schedule && runs.first?.lag == .seconds(7))
     }
 
-    @Test("leaves a job alone that does not run at the start, is paused, or is disabled", arguments: [0, 1, 2])
-    func leftAlone(_ kind: Int) async throws {
+    @Test(
+        "leaves a job alone that does not run at the start, is paused, or is disabled",
+        arguments: RunOnStart.allCases, [true, false])
+    func leftAlone(_ runOnStart: RunOnStart, isPaused: Bool) async throws {
         let shop = Shop()
         let job = JobDefinition.every(3_600) { definition in
-            definition.runOnStart = kind == 0 ? .never : .always
-            definition.isEnabled = kind != 2
+            definition.runOnStart = runOnStart
+            definition.isEnabled = isPaused || runOnStart == .never
         }
         _ = try await shop.store.apply(ScheduleApplication(definitions: [job], appliedBy: "test"))
-        if kind == 1 { _ = try await shop.store.pause(job.name, by: "me") }
+        if isPaused, runOnStart != .never { _ = try await shop.store.pause(job.name, by: "me") }
         let hired = shop.hire([job], [TestTask.quick()])
         let work = await hired.start()
         await shop.advance(by: .seconds(3), hired)

@@ -142,11 +142,15 @@ struct PlannerCursorTests {
         #expect(spread.count > 190)
     }
 
-    @Test("lateness counts from what jitter makes due, not from the tick")
+    @Test("lateness and age count from what jitter makes due, not from the tick")
     func jitteredLateness() {
         let job = JobDefinition.every(600) { ($0.jitter, $0.deadline) = (.seconds(599), .seconds(5)) }
         let due = job.due(.after(600))
         #expect(job.plan(at: due + .seconds(5)).words == "run 600")
         #expect(job.plan(at: due + .milliseconds(5_001)).words == "deadline 600")
+        var aging = job
+        (aging.deadline, aging.catchUpWindow) = (nil, .seconds(7))
+        #expect(aging.plan(at: due + .seconds(7)).words == "run 600")
+        #expect(aging.plan(at: due + .milliseconds(7_001)).words == "missed 600")
     }
 }

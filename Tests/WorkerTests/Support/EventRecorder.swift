@@ -91,6 +91,17 @@ extension [WorkerEvent] {
         }
     }
 
+    /// How many attempts have begun, and neither ended nor lost their lease.
+    var underWay: Int {
+        reduce(0) { count, event in
+            switch event {
+            case .started: count + 1
+            case .ended, .leaseLost: count - 1
+            default: count
+            }
+        }
+    }
+
     /// The names of the cases, without what happens to attempts: the course of the worker.
     var course: [String] {
         compactMap { event in

@@ -55,7 +55,7 @@ final class Shop: Sendable {
             await rest(sleepers)
             guard endsAttempts else { continue }
             for worker in workers {
-                await worker.recorder.until { $0.started.count == $0.ended.count + $0.count("leaseLost") }
+                await worker.recorder.until { $0.underWay == 0 }
             }
         }
     }
