@@ -6,8 +6,20 @@ public struct RunRecord: Decodable, Sendable {
         public var number: Int
         /// Its fence.
         public var fence: Int64
+        /// Who made it.
+        public var worker: String?
+        /// When it began.
+        public var startedAt: String?
+        /// When it ended.
+        public var finishedAt: String?
         /// How it ended.
         public var outcome: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case number, fence, worker, outcome
+            case startedAt = "started_at"
+            case finishedAt = "finished_at"
+        }
     }
 
     /// A range of skipped ticks.

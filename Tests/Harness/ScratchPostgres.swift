@@ -6,6 +6,7 @@ public final class ScratchPostgres: Sendable {
     private let folder: URL
     private let port: Int
     private let programs: String
+    private let environment: [String: String]
 
     /// What a cluster is to be like.
     public struct SetUp: Sendable {
@@ -15,6 +16,8 @@ public final class ScratchPostgres: Sendable {
         public var access: String?
         /// Files of the data folder that only the server may read, by name.
         public var secrets: [String: Data] = [:]
+        /// Variables of the server's environment.
+        public var environment: [String: String] = [:]
 
         /// As the server comes.
         public init() {}
@@ -22,7 +25,7 @@ public final class ScratchPostgres: Sendable {
 
     /// Makes a cluster and starts its server on loopback.
     public convenience init(_ setUp: SetUp = SetUp()) throws {
-        try self.init { server in
+        try self.init(environment: setUp.environment) { server in
             try server.run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
             try server.append(setUp.settings, to: "postgresql.conf")
             if let access = setUp.access { try server.write(Data(access.utf8), to: "pg_hba.conf") }
@@ -38,7 +41,8 @@ public final class ScratchPostgres: Sendable {
         }
     }
 
-    private init(_ fill: (ScratchPostgres) throws -> Void) throws {
+    private init(environment: [String: String] = [:], _ fill: (ScratchPostgres) throws -> Void) throws {
+        self.environment = environment
         let memory = URL(filePath: "/dev/shm")
         let place =
             FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
@@ -152,7 +156,8 @@ public final class ScratchPostgres: Sendable {
         if getuid() == 0 { command = ["/usr/sbin/runuser", "-u", "postgres", "--"] + command }
         let output = folder.appending(path: "output-\(UUID().uuidString)").path
         let ending = try ChildProcess(
-            URL(filePath: "/usr/bin/python3"), ["-c", Self.launcher, output] + command, folder: folder
+            URL(filePath: "/usr/bin/python3"), ["-c", Self.launcher, output] + command, environment: environment,
+            folder: folder
         ).ending()
         let text = try String(contentsOfFile: output, encoding: .utf8)
         guard ending.status == 0 else { throw Failure(description: "\(program[0]) failed: \(text)") }
