@@ -2,6 +2,9 @@ public import RollcallCore
 
 extension PostgresStore: HousekeepingStore {
     /// Gives the turn at a chore to at most one of all workers in each period.
+    ///
+    /// A turn that was taken later than now is one of before the server's clock was set back: it is over, so that no
+    /// chore waits until the clock has come there again.
     public func claimTurn(
         _ chore: String, every period: Duration, by worker: WorkerID
     ) async throws(StoreError) -> TurnOutcome {
@@ -11,13 +14,13 @@ extension PostgresStore: HousekeepingStore {
                 """
                 INSERT INTO rollcall_turn AS t (chore, worker, taken_at) VALUES ($1, $2, $3)
                 ON CONFLICT (chore) DO UPDATE SET worker = excluded.worker, taken_at = excluded.taken_at
-                WHERE t.taken_at <= $4 RETURNING 1
-                """, [chore, worker, clock, clock - period])
+                WHERE t.taken_at <= $4 OR t.taken_at > $5 RETURNING 1
+                """, [chore, worker, clock, clock - period, clock + LeaseBound.slack])
             if isTaken { return .taken }
             let taken = try transaction.first("SELECT taken_at FROM rollcall_turn WHERE chore = $1", [chore]) {
                 try $0.instant(0)
             }
-            return .waits(max(period - (clock - (taken ?? clock)), .zero))
+            return .waits(min(max(period - (clock - (taken ?? clock)), .zero), period))
         }
     }
 

@@ -104,17 +104,25 @@ extension PostgresStore: RunStore {
     }
 
     /// When something next needs a worker beside new ticks.
+    ///
+    /// A lease of before the server's clock was set back (`LeaseBound`) is to be looked at now.
     public func outlook() async throws(StoreError) -> RunOutlook {
         try await readTogether("look ahead") { transaction in
+            let clock = "coalesce($3::timestamptz, now())"
             let asking = try transaction.ask(
                 """
-                SELECT count(*) FILTER (WHERE state = 'queued'),
-                    min(CASE WHEN attempt_finished_at > c.now + $2 * interval '1 microsecond' THEN c.now
-                        ELSE next_attempt_at END) FILTER (WHERE state = 'retrying'),
-                    min(lease_until) FILTER (WHERE state = 'running')
-                FROM rollcall_run, (SELECT coalesce($1::timestamptz, now()) AS now) AS c
-                WHERE \(OpenRuns.condition)
-                """, [transaction.givenClock?.wall, Run.stepThatEndsPauses.wholeMicroseconds])
+                SELECT count(*) FILTER (WHERE r.state = 'queued'),
+                    min(CASE WHEN r.attempt_finished_at > c.now + $2 * interval '1 microsecond' THEN c.now
+                        ELSE r.next_attempt_at END) FILTER (WHERE r.state = 'retrying'),
+                    min(CASE WHEN \(LeaseBound.isPassed(at: clock)) THEN \(clock) ELSE r.lease_until END)
+                        FILTER (WHERE r.state = 'running')
+                FROM rollcall_run AS r, (SELECT coalesce($1::timestamptz, now()) AS now) AS c
+                WHERE r.\(OpenRuns.condition)
+                """,
+                [
+                    transaction.givenClock?.wall, Run.stepThatEndsPauses.wholeMicroseconds,
+                    transaction.givenClock?.lease,
+                ])
             return { transaction in
                 let (now, clock) = (try transaction.now, try transaction.leaseClock)
                 let found = try transaction.rows(asking) { row in

@@ -21,6 +21,7 @@ struct Reaper {
     ///
     /// Rows that another reaper has, or their own worker which has come back, are left to them.
     func reap() throws -> [ReapedRun] {
+        try LeaseBound.restore(in: transaction)
         let found = try find()
         guard !found.isEmpty else { return [] }
         try rows.prepare(found.map(\.definition))
