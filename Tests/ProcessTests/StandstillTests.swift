@@ -51,7 +51,7 @@ struct StandstillTests {
     }
 
     @Test("past their leases, as on a machine that sleeps, each tick has one answer afterwards, by its catch_up")
-    func sleep() throws {
+    func slept() throws {
         let workspace = try Workspace()
         let workers = try workers(2, in: workspace)
         let metronome = try Metronome()

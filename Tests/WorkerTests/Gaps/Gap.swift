@@ -104,8 +104,10 @@ extension Gap {
             once all: catch_up 10:06
             """)
 
-    /// It is 22 December, 10:05:20. Of the fixed times three a day are due, 90 in all: those of this morning are two
-    /// hours old at most, yesterday's last has a window of 44 hours, the one before it of two.
+    /// It is 22 December, 10:05:20.
+    ///
+    /// Of the fixed times three a day are due, 90 in all: those of this morning are an hour old and less, and have two;
+    /// yesterday's last is 23 hours old and has 44; the one before it is a day old and has two.
     private static let monthAhead = Gap(
         testDescription: "a clock set 30 days ahead", kind: .jump(day * 30),
         table: """
