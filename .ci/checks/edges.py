@@ -44,6 +44,7 @@ TESTS = {
     "CoreTests": {CORE, "Harness"} | TOOLS,
     "ScheduleTests": {CORE, PLATFORM, "RollcallSchedule", "RollcallTasks"} | TOOLS,
     "PresenceTests": {CORE, "Harness", PRESENCE, "RollcallSQLite", "RollcallTasks"} | TOOLS,
+    "Fuzz": {CORE, "RollcallSchedule"},
     "StoreTests": {CORE, PLATFORM, PRESENCE, STORAGE, "Harness", "RollcallSQLite", "RollcallPostgres", "GRDB"} | TOOLS,
     "TaskTests": {CORE, PLATFORM, "Harness", "RollcallTasks"} | TOOLS,
     "WorkerTests": {CORE, PLATFORM, "Harness", "RollcallSQLite", "RollcallPostgres", "RollcallWorker", "Logging", "ServiceLifecycle"} | TOOLS,

@@ -14,7 +14,7 @@ struct Bench: AsyncParsableCommand {
     /// In the order in which they run: the kernel counts a child's peak memory from that of its parent, so what
     /// measures processes comes before what fills this one.
     enum Kind: String, CaseIterable, ExpressibleByArgument {
-        case shell, rest, run, quiet, touch, burst, prune
+        case shell, validate, next, rest, run, quiet, touch, burst, prune
         case serverRun = "pg-run"
         case serverBurst = "pg-burst"
         case serverPrune = "pg-prune"
@@ -76,6 +76,8 @@ struct Bench: AsyncParsableCommand {
         case .run: try await RecordedRun(site: site, repeats: repeats).measure()
         case .burst: try await Burst(site: site, repeats: repeats).measure()
         case .shell: try ShellRun(site: site, repeats: repeats * 4).measure()
+        case .validate: try ScheduleRead(site: site, repeats: repeats).measure()
+        case .next: try NextTicks(site: site, repeats: repeats * 4).measure()
         case .rest: try RestingWorker(site: site).measure()
         case .serverRun: try await ServerRuns(site: try server, repeats: repeats).measure()
         case .serverBurst: try await ServerBurst(site: try server, repeats: repeats).measure()

@@ -28,6 +28,10 @@ public struct PrunePresences: TaskHandler {
             ArgumentDeclaration(
                 name: "max_age", kind: .duration(isPositive: true),
                 summary: "A presence is stale when it was last seen before so long.", fallback: "60s"),
+            // Read where schedules are checked; the task itself does without.
+            ArgumentDeclaration(
+                name: "heartbeat", kind: .duration(isPositive: true),
+                summary: "How often clients send a heartbeat, 30s if not given; a max_age within it is warned about."),
             ArgumentDeclaration(
                 name: "max_removed", kind: .limit,
                 summary: "When more is stale (a share of all, or a count), nothing is removed and the run fails.",

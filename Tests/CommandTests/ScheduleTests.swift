@@ -35,6 +35,17 @@ import Testing
         try golden.expectMatch("schedule-validate")
     }
 
+    @Test("a warning ends validate with 65 under --strict only, and a schedule without one never does")
+    func strict() async throws {
+        let good = try bench()
+        let warned = try bench("jobs: {prune-rooms: {cron: \"* 5 * * *\"}}\n")
+        #expect(await good.run("schedule", "validate", "--strict").status == .done)
+        #expect(await warned.run("schedule", "validate").status == .done)
+        let strict = await warned.run("schedule", "validate", "--strict")
+        #expect(strict.status == .badData)
+        #expect(strict.errors.contains("[star-before-value]"))
+    }
+
     @Test("list shows the schedule without a database, and with what it knows")
     func list() async throws {
         let bench = try bench()

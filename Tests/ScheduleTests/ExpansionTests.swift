@@ -76,7 +76,7 @@ import Testing
         "max_age is the file's, else ROLLCALL_MAX_AGE, else MAX_AGE, else CHANNELS_PRESENCE_MAX_AGE, else the default",
         arguments: [
             Age(
-                with: "30s", environment: ["ROLLCALL_MAX_AGE": "1m", "MAX_AGE": "2m"], value: "30s", origin: "file"),
+                with: "45s", environment: ["ROLLCALL_MAX_AGE": "1m", "MAX_AGE": "2m"], value: "45s", origin: "file"),
             Age(
                 environment: ["ROLLCALL_MAX_AGE": "61", "MAX_AGE": "2m", "CHANNELS_PRESENCE_MAX_AGE": "3m"],
                 value: "61s", origin: "ROLLCALL_MAX_AGE"),

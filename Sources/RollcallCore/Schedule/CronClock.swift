@@ -58,6 +58,13 @@ struct CronClock {
         makeUp(in: rules.span(at: tick)) == tick
     }
 
+    /// The first time of the entry that the change jumps over; nil when there is none, or one is due right after it anyway.
+    func jumped(at change: Timestamp) -> CivilTime? {
+        let span = rules.span(at: change)
+        guard let tick = makeUp(in: span), !isRegular(tick, in: span) else { return nil }
+        return expression.next(after: CivilTime(span.furthestBefore - .microseconds(1)))
+    }
+
     private var isFixed: Bool { !expression.followsRealTime }
 
     /// What the clock shows when the entry's times of the span begin, as if it were UTC.

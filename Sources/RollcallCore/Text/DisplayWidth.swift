@@ -13,7 +13,8 @@ public enum DisplayWidth {
 
     /// The code point, or U+FFFD for one that would move the cursor, colour the screen or turn the direction of text.
     public static func safe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        switch scalar.properties.generalCategory {
+        guard !(0x20..<0x7F).contains(scalar.value) else { return scalar }
+        return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
         case .format where scalar.properties.isBidiControl: "\u{FFFD}"
         default: scalar

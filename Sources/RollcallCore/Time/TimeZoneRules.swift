@@ -59,7 +59,10 @@ public struct TimeZoneRules: Hashable, Sendable {
     /// The last instant at or before the given one at which the offset changes; nil when it never did.
     public func lastTransition(atOrBefore instant: Timestamp) -> Timestamp? {
         let end = instant.wholeSeconds
-        if let change = footer?.lastChange(atOrBefore: end), change > changes.last ?? .min {
+        // The footer holds after the last change only, and costs more than looking one up.
+        if end > changes.last ?? .min, let change = footer?.lastChange(atOrBefore: end),
+            change > changes.last ?? .min
+        {
             return Timestamp(wholeSeconds: change)
         }
         return changes[..<firstChange(after: end)].last(where: isTransition).flatMap(Timestamp.init(wholeSeconds:))

@@ -16,6 +16,9 @@ public struct Diagnostic: Hashable, Sendable {
     public var file: String
     /// Where in the file.
     public var span: SourceSpan
+    /// The first character's column as GNU counts it (GNU Coding Standards, "Formatting Error Messages"): from 1, in the
+    /// cells of a terminal, tab stops every 8.
+    public var cell: Int
     /// What is wrong: one sentence, lower case, no full stop.
     public var message: String
     /// How to mend it, where that can be said.

@@ -62,4 +62,24 @@ public enum DiagnosticCode: String, Hashable, Sendable, Codable, CaseIterable {
     case inThePast = "in-the-past"
     /// A warning: a key that changes nothing where it stands.
     case noEffect = "no-effect"
+    /// A warning: six fields of cron of which only the second says anything.
+    case secondsFirst = "seconds-first"
+    /// A warning: `*` for the minute before single hours, or for the second before single minutes.
+    case starBeforeValue = "star-before-value"
+    /// A warning: a step of cron that does not fit into its field, as `*/45`.
+    case unevenStep = "uneven-step"
+    /// A warning: a day of month that some of the months do not have.
+    case shortMonth = "short-month"
+    /// A warning: a week of the month and a weekday, of which either is enough.
+    case eitherDay = "either-day"
+    /// A warning: a fixed time that clocks jump over within a year, and no word of what happens then.
+    case clockGap = "clock-gap"
+    /// A warning: attempts that may take longer than the interval, and no word of what happens then.
+    case timeoutPastInterval = "timeout-past-interval"
+    /// A warning: `catch_up: all` in a window that never holds two ticks.
+    case windowBelowInterval = "window-below-interval"
+    /// A warning: attempts that `give_up_after` never lets start.
+    case retryCutShort = "retry-cut-short"
+    /// A warning: presences that count as stale before the next heartbeat is due.
+    case maxAgeBelowHeartbeat = "max-age-below-heartbeat"
 }

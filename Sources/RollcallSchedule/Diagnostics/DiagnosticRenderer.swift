@@ -33,25 +33,26 @@ public struct DiagnosticRenderer: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// As compilers write them, for editors: a line for the message and one for its help.
+    /// As compilers write them, for editors: a line for the message and one for its help, columns as gcc counts them.
     public func gcc(_ diagnostics: [Diagnostic]) -> String {
         diagnostics.map { diagnostic in
-            let start = diagnostic.span.start
-            let place = "\(Quoted.path(diagnostic.file)):\(start.line):\(start.column): "
+            let place = "\(Quoted.path(diagnostic.file)):\(diagnostic.span.start.line):\(diagnostic.cell): "
             let first = place + "\(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.code.rawValue)]\n"
             return first + (diagnostic.help.map { "\(place)note: \($0)\n" } ?? "")
         }.joined()
     }
 
     /// As annotations of GitHub Actions ("Workflow commands for GitHub Actions", setting an error message).
+    ///
+    /// Its runner drops the columns of an annotation over several lines, and complains (ActionCommandManager,
+    /// ValidateLinesAndColumns); they are left out there.
     public func github(_ diagnostics: [Diagnostic]) -> String {
         diagnostics.map { diagnostic in
-            let span = diagnostic.span
-            let fields = [
-                "file=\(githubProperty(diagnostic.file))", "line=\(span.start.line)", "endLine=\(span.end.line)",
-                "col=\(span.start.column)", "endColumn=\(span.end.column)",
-                "title=\(githubProperty(diagnostic.code.rawValue))",
-            ]
+            let (start, end) = (diagnostic.span.start, diagnostic.span.end)
+            let columns = start.line == end.line ? ["col=\(start.column)", "endColumn=\(end.column)"] : []
+            let fields =
+                ["file=\(githubProperty(diagnostic.file))", "line=\(start.line)", "endLine=\(end.line)"] + columns
+                + ["title=\(githubProperty(diagnostic.code.rawValue))"]
             let text = diagnostic.message + (diagnostic.help.map { "\n\($0)" } ?? "")
             return "::\(diagnostic.severity.rawValue) \(fields.joined(separator: ","))::\(githubData(text))\n"
         }.joined()

@@ -36,7 +36,7 @@ final class FileLog {
         diagnostics.append(
             Diagnostic(
                 severity: finding.severity, code: finding.code, file: path, span: source.span(of: range),
-                message: finding.message, help: finding.help,
+                cell: source.cell(of: range.lowerBound), message: finding.message, help: finding.help,
                 excerpt: line.isEmpty ? nil : Excerpt(of: range, in: source),
                 related: related.map { Excerpt(of: $0, in: source) }))
     }

@@ -53,3 +53,15 @@ public struct ScheduleKey: Hashable, Sendable {
             (place, Dictionary(uniqueKeysWithValues: all(in: place).map { ($0.name, $0) }))
         })
 }
+
+extension ScheduleKey {
+    /// Whether the name and the places are the same: no two keys share both.
+    public static func == (left: ScheduleKey, right: ScheduleKey) -> Bool {
+        left.name == right.name && left.places == right.places
+    }
+
+    /// Hashes the name, which tells nearly all of them apart; a set and a kind would cost more than the look-up.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+    }
+}

@@ -29,6 +29,8 @@ struct JobReader {
         PolicyReader(keys: keys).fill(&definition)
         JobCheck(context: context, keys: keys, nameRange: nameRange).check(definition)
         guard context.log.errorCount == before else { return nil }
+        // Of a job that is refused, the errors are enough.
+        JobWarnings(context: context, keys: keys, nameRange: nameRange).report(definition)
         return ScheduledJob(definition: definition, origin: origin, argumentOrigins: arguments.origins)
     }
 

@@ -48,10 +48,7 @@ struct ValueReader {
         case .number(let range):
             return number(text) { text in Double(text).flatMap { range.contains($0) ? .number($0) : nil } }
         case .choice(let words):
-            let nearest = ChoiceSynonyms.word(for: text, of: key) ?? Nearest.word(to: text, among: words)
-            return found(
-                words.contains(text) ? .choice(text) : nil,
-                else: .notAChoice(text, owner, nearest: nearest, help: key.kind.expectation))
+            return found(words.contains(text) ? .choice(text) : nil, else: notAChoice(text, among: words))
         case .flag: return found(flag(text), else: .notAFlag(text, owner))
         case .timezone: return context.zones.zone(text).map(KeyValue.timezone).mapError { Problem(finding: $0) }
         case .cron: return cron(scalar)
@@ -61,6 +58,11 @@ struct ValueReader {
             return found(declaration.map(KeyValue.task), else: .unknownTask(text, tasks: context.tasks))
         default: return .success(.text(text))
         }
+    }
+
+    private func notAChoice(_ text: String, among words: [String]) -> Finding {
+        let nearest = ChoiceSynonyms.word(for: text, of: key) ?? Nearest.word(to: text, among: words)
+        return .notAChoice(text, owner, nearest: nearest, help: key.kind.expectation)
     }
 
     private func duration(_ text: String, atLeast minimum: Duration, orNone: Bool) -> Result<KeyValue, Problem> {
@@ -98,15 +100,19 @@ struct ValueReader {
     }
 
     private func cron(_ scalar: ScalarValue) -> Result<KeyValue, Problem> {
-        CronExpression.parse(scalar.text).map(KeyValue.cron).mapError { problem in
-            Problem(
-                finding: Finding(.badCron, problem.message, help: problem.help),
-                range: scalar.place(ofUTF8: problem.range))
+        switch CronExpression.parse(scalar.text) {
+        case .success(let expression):
+            CronWarnings(context: context, scalar: scalar).report(expression)
+            return .success(.cron(expression))
+        case .failure(let problem):
+            let finding = Finding(.badCron, problem.message, help: problem.help)
+            return .failure(Problem(finding: finding, range: scalar.place(ofUTF8: problem.range)))
         }
     }
 
-    private func found(_ value: KeyValue?, else finding: Finding) -> Result<KeyValue, Problem> {
-        value.map { .success($0) } ?? .failure(Problem(finding: finding))
+    /// The finding is worded only where it is needed: its suggestions cost more than all the rest of a file.
+    private func found(_ value: KeyValue?, else finding: @autoclosure () -> Finding) -> Result<KeyValue, Problem> {
+        value.map { .success($0) } ?? .failure(Problem(finding: finding()))
     }
 }
 

@@ -1,3 +1,5 @@
+internal import RollcallCore
+
 /// The checked text of a file, and where its lines begin.
 ///
 /// Places are offsets in its code points, which is what libyaml's marks count; line and column are only made for
@@ -39,6 +41,18 @@ struct SourceText {
         let limit = line + 1 < lineStarts.count ? lineStarts[line + 1] : scalars.count
         let end = scalars[start..<limit].lastIndex { $0 != "\n" && $0 != "\r" }.map { $0 + 1 } ?? start
         return start..<end
+    }
+
+    /// The column of an offset in the cells of a terminal, from 1, tab stops every 8; in code points where the line is
+    /// so long that nobody sees it whole.
+    func cell(of offset: Int) -> Int {
+        let start = lineStarts[line(of: offset)]
+        guard offset - start <= 1_000 else { return offset - start + 1 }
+        var cells = 0
+        for scalar in scalars[start..<min(offset, scalars.count)] {
+            cells = scalar == "\t" ? (cells / 8 + 1) * 8 : cells + DisplayWidth.of(scalar)
+        }
+        return cells + 1
     }
 
     /// The text of a stretch.

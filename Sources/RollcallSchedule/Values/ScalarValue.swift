@@ -108,6 +108,7 @@ extension String {
 extension Unicode.Scalar {
     /// A control character that escapes or the environment can bring into a value, and that no value needs.
     fileprivate var isForbiddenInValues: Bool {
-        properties.generalCategory == .control && self != "\n" && self != "\t"
+        // General category Cc, which Unicode never changes.
+        (value < 0x20 || (0x7F...0x9F).contains(value)) && self != "\n" && self != "\t"
     }
 }

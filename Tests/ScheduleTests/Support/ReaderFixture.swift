@@ -55,6 +55,8 @@ extension TaskDeclaration {
             ArgumentDeclaration(
                 name: "max_age", kind: .duration(isPositive: true), summary: "how long a presence may be silent",
                 fallback: "60s"),
+            ArgumentDeclaration(
+                name: "heartbeat", kind: .duration(isPositive: true), summary: "how often clients send a heartbeat"),
             ArgumentDeclaration(name: "max_removed", kind: .limit, summary: "the brake", fallback: "none"),
             ArgumentDeclaration(
                 name: "batch", kind: .integer(1...100_000), summary: "rows a transaction", fallback: 2_000),

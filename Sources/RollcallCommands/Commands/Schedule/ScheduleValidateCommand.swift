@@ -15,13 +15,15 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
             usage: "rollcall schedule validate [<path> ...] [<options>]",
             discussion: """
                 Each message names file, line and column, shows the line with a caret under the exact text, and says \
-                how to mend it. Without PATH the files of --schedule are checked, else the folder schedules.
+                how to mend it; the article Diagnostics says more of its code. Without PATH the files of --schedule are \
+                checked, else the folder schedules.
 
                   rollcall schedule validate
                   rollcall schedule validate schedules/presence.yaml --format gcc
+                  rollcall schedule validate --strict --format github
 
-                Exit status 0 when there is no error (warnings are none), 65 when there is one, 66 when a file is not \
-                there.
+                Exit status 0 when there is no error (warnings are none, but under --strict), 65 when there is one, 66 \
+                when a file is not there.
                 """)
     }
 
@@ -36,6 +38,9 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
 
     @Flag(help: "Write JSON: the same as --format json.")
     var json = false
+
+    @Flag(help: "End with 65 for a warning too.")
+    var strict = false
 
     @OptionGroup var shared: SharedOptions
 
@@ -55,7 +60,8 @@ struct ScheduleValidateCommand: ParsableCommand, RunnableCommand {
         invocation.programs = .warning
         let reading = invocation.read(schedule.files)
         try show(reading, files: schedule.files.count, in: invocation)
-        return reading.hasErrors ? .badData : .done
+        let isRefused = strict ? !reading.diagnostics.isEmpty : reading.hasErrors
+        return isRefused ? .badData : .done
     }
 
     /// JSON and workflow commands are what was asked for; messages for people and editors are diagnostics.
