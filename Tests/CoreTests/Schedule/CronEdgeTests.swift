@@ -38,4 +38,60 @@ struct CronEdgeTests {
         #expect(next.timestamp() - start.timestamp() == .seconds(seconds))
         #expect(try #require(parsed.shortestInterval) <= .seconds(seconds))
     }
+
+    @Test("a time that clocks show before two changes back, and again after both, is due the first time only")
+    func repeatOfRepeat() throws {
+        // 1 June 2026: at 12:00Z 14:00 becomes 13:00, at 12:30Z 13:30 becomes 12:30.
+        let noon: Int64 = 1_780_315_200
+        let zone = TimeZoneBytes(
+            changes: [(noon, 1), (noon + 1_800, 2)], kinds: [(7_200, 0, 0), (3_600, 0, 0), (0, 0, 0)], footer: "UTC0")
+        let rules = try TimeZoneRules(tzif: zone.bytes)
+        for dst in DaylightPolicy.allCases {
+            let cron = CronRecurrence(
+                expression: try CronExpression(reading: "45 13 1 6 *"), zone: Zone(name: "Test/Twice", rules: rules),
+                dst: dst)
+            let ticks = try cron.checkedTicks(after: "2026-05-31T00:00:00Z", through: "2026-06-02T00:00:00Z")
+            #expect(ticks == ["2026-06-01T11:45:00Z"] + (dst == .both ? ["2026-06-01T13:45:00Z"] : []), "\(dst)")
+        }
+    }
+
+    @Test("a time that clocks jump over is not made up for when they have shown it before, but with both")
+    func gapAfterRepeat() throws {
+        // 1 June 2026: at 12:00Z 14:00 becomes 13:00, at 12:30Z 13:30 becomes 14:30.
+        let noon: Int64 = 1_780_315_200
+        let zone = TimeZoneBytes(
+            changes: [(noon, 1), (noon + 1_800, 0)], kinds: [(7_200, 0, 0), (3_600, 0, 0)], footer: "")
+        let rules = try TimeZoneRules(tzif: zone.bytes)
+        for dst in DaylightPolicy.allCases {
+            let cron = CronRecurrence(
+                expression: try CronExpression(reading: "45 13 1 6 *"), zone: Zone(name: "Test/There", rules: rules),
+                dst: dst)
+            let ticks = try cron.checkedTicks(after: "2026-05-31T00:00:00Z", through: "2026-06-02T00:00:00Z")
+            #expect(ticks == ["2026-06-01T11:45:00Z"] + (dst == .both ? ["2026-06-01T12:30:00Z"] : []), "\(dst)")
+        }
+    }
+
+    @Test("the first time that clocks show after a gap is not one that they jumped over")
+    func endOfGap() throws {
+        let tick = try Timestamp(reading: "2026-03-29T01:00:00Z")
+        for (text, note) in [("0 3 * * *", nil), ("59 2 * * *", ClockNote.madeUp), ("0 2 * * *", .madeUp)] {
+            let cron = try CronRecurrence(reading: text, in: "Europe/Berlin")
+            #expect(cron.last(atOrBefore: tick) == tick)
+            #expect(cron.note(at: tick) == note, "\(text)")
+        }
+        let jumped = try CronRecurrence(reading: "0 3 * * *", in: "Europe/Berlin")
+        #expect(jumped.jumpedTime(after: try Timestamp(reading: "2026-01-01T00:00:00Z")) == nil)
+    }
+
+    @Test("a gap begins with the first time that clocks do not show, and ends before the first that they show again")
+    func boundsOfGap() throws {
+        let rules = try Zone.reading("Europe/Berlin").rules
+        let change = try Timestamp(reading: "2026-03-29T01:00:00Z")
+        let gap = LocalInstants.none(
+            gap: ClockGap(transition: change, offsetBefore: .seconds(3_600), offsetAfter: .seconds(7_200)))
+        #expect(rules.instants(of: try CivilTime(reading: "2026-03-29T01:59:59")) == .one(change - .seconds(1)))
+        #expect(rules.instants(of: try CivilTime(reading: "2026-03-29T02:00")) == gap)
+        #expect(rules.instants(of: try CivilTime(reading: "2026-03-29T02:59:59")) == gap)
+        #expect(rules.instants(of: try CivilTime(reading: "2026-03-29T03:00")) == .one(change))
+    }
 }
