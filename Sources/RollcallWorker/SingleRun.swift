@@ -37,7 +37,7 @@ public final class SingleRun: Sendable {
 
     private let parts: WorkerParts
     private let options: Options
-    private let stopSwitch = StopSwitch()
+    private let controls = Controls()
 
     /// Makes a run that has not started.
     public init(parts: WorkerParts, options: Options) {
@@ -52,7 +52,7 @@ public final class SingleRun: Sendable {
         let desk = Desk(parts)
         let settings = AttemptRunner.Settings(lease: options.lease, patience: options.patience)
         let crew = Crew(
-            desk, settings: settings, slots: 1, stopSwitch: stopSwitch, status: StatusBoard(slots: 1))
+            desk, settings: settings, slots: 1, controls: controls, status: StatusBoard(slots: 1))
         let loop = SingleRunLoop(desk, crew: crew, options: options)
         let finisher = Finisher(
             desk, runner: crew.runner, owner: loop, thread: crew.thread,
@@ -68,6 +68,6 @@ public final class SingleRun: Sendable {
     ///
     /// From any thread.
     public func stop() {
-        stopSwitch.ask()
+        controls.stopSwitch.ask()
     }
 }

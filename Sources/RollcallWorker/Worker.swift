@@ -12,7 +12,7 @@ public final class Worker: Sendable {
     private let schedule: [JobDefinition]
     private let parts: WorkerParts
     private let options: WorkerOptions
-    private let stopSwitch = StopSwitch()
+    private let controls = Controls()
     private let statusBoard: StatusBoard
 
     /// Makes a worker that has not started; nothing is read or written yet.
@@ -33,7 +33,7 @@ public final class Worker: Sendable {
         let desk = Desk(parts)
         let settings = AttemptRunner.Settings(lease: options.lease, patience: options.patience)
         let crew = Crew(
-            desk, settings: settings, slots: options.concurrency, stopSwitch: stopSwitch, status: statusBoard)
+            desk, settings: settings, slots: options.concurrency, controls: controls, status: statusBoard)
         let loop = TickLoop(desk, crew: crew, schedule: schedule, options: options)
         let finisher = Finisher(
             desk, runner: crew.runner, owner: loop, thread: crew.thread,
@@ -58,7 +58,23 @@ public final class Worker: Sendable {
     ///
     /// From any thread.
     public func stop() {
-        stopSwitch.ask()
+        controls.stopSwitch.ask()
+    }
+
+    /// Gives the worker another schedule, which it makes its own in one step as soon as the database answers.
+    ///
+    /// From any thread, at any time; before the start it is taken right after it, while draining not at all. Runs go on
+    /// under the revision that they have; jobs that are gone are not planned any more and removed by the rule for it.
+    public func reload(_ schedule: [JobDefinition]) {
+        controls.schedules.put(schedule)
+    }
+
+    /// Says that the schedule's files cannot be taken as they are, in a sentence that the registry shows to everybody;
+    /// the worker goes on with what it has.
+    ///
+    /// From any thread. Until the next `reload`.
+    public func refuse(_ fault: String) {
+        controls.schedules.put(fault: fault)
     }
 
     /// What it is doing now.

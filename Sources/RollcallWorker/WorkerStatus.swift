@@ -10,6 +10,8 @@ public struct WorkerStatus: Hashable, Sendable {
     public var workingSlots: Int
     /// How many slots it was given; fewer work when too many attempts are stuck.
     public var slots: Int
+    /// Why the schedule's files are not taken as they are; nil when they are.
+    public var scheduleFault: String?
     /// When the tick loop last turned, by the boot clock.
     public var turnedAt: BootInstant
     /// How far the ledger's server's clock and this host's were apart when they were last compared; nil where they are one.

@@ -63,6 +63,26 @@ extension ScheduleBook {
         }
     }
 
+    /// Becomes the book of another schedule, in one step.
+    ///
+    /// What is known of jobs whose revision stays is kept; others are planned when their states come in, and no job that
+    /// is gone is planned any more.
+    ///
+    /// - Returns: the jobs that are gone, sorted by name.
+    public mutating func revise(_ schedule: [JobDefinition]) -> [JobName] {
+        let revised = ScheduleBook(schedule)
+        let gone = entries.keys.filter { revised.entries[$0] == nil }.sorted()
+        foreign.formUnion(gone.filter { entries[$0]?.state.map { $0.removedAt == nil } ?? false })
+        foreign.subtract(revised.entries.keys)
+        for job in gone { agenda.set(job, wakeAt: nil) }
+        let kept = entries
+        entries = revised.entries.mapValues { entry in
+            kept[entry.definition.name].flatMap { $0.revision == entry.revision ? $0 : nil } ?? entry
+        }
+        for (job, entry) in entries where entry.state == nil { agenda.set(job, wakeAt: nil) }
+        return gone
+    }
+
     /// Takes in how jobs stand.
     ///
     /// - Parameters:

@@ -17,6 +17,9 @@ public protocol HistoryStore: Sendable {
 
     /// The lines of a run's log, oldest first, and how many were dropped.
     func log(of run: RunID) async throws(StoreError) -> RunLog
+
+    /// The newest entries of the audit trail, newest first: of one job, or of all with nil.
+    func audit(of job: JobName?, limit: Int) async throws(StoreError) -> [AuditRecord]
 }
 
 /// Which runs.

@@ -29,9 +29,44 @@ public protocol PlanStore: Sendable {
         _ proposals: [DecisionProposal], under grant: ClaimGrant?
     ) async throws(StoreError) -> [DecisionOutcome]
 
-    /// Marks as removed the jobs that no live worker's schedule has held for one lease; cancels their queued and
-    /// retrying runs (`removed`). With no live worker nothing is removed. Returns the names (semantics, rule 13).
-    func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName]
+    /// Marks as removed the jobs that no live worker's schedule has held for one lease, and at once those that the
+    /// only live worker has dropped; cancels their queued and retrying runs (`removed`), and audits each. With no live
+    /// worker nothing is removed. Answers by name (semantics, rule 13).
+    func retire(_ request: RetirementRequest) async throws(StoreError) -> [ScheduleChange]
+}
+
+extension PlanStore {
+    /// Removes what no live worker's schedule has held for one lease, and answers the names.
+    public func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {
+        try await retire(RetirementRequest(lease: lease)).map(\.job)
+    }
+}
+
+/// Which jobs may go.
+public struct RetirementRequest: Hashable, Sendable {
+    /// For how long no live worker may have held them.
+    public var lease: Duration
+    /// Jobs that a worker's schedule has held until now; they go at once when that worker is the only live one.
+    public var dropped: [JobName]
+    /// The worker that dropped them; nil when none did.
+    public var worker: WorkerID?
+    /// Who, for the audit trail.
+    public var actor: String
+
+    /// Makes a request of a worker that has dropped jobs from its schedule.
+    public init(lease: Duration, dropped: [JobName], by worker: WorkerID, named actor: String) {
+        self.lease = lease
+        self.dropped = dropped
+        self.worker = worker
+        self.actor = actor
+    }
+
+    /// Makes a request without anybody who dropped anything.
+    public init(lease: Duration) {
+        self.lease = lease
+        dropped = []
+        actor = "the workers"
+    }
 }
 
 /// A schedule that a worker brings.
@@ -55,20 +90,22 @@ public struct ScheduleApplication: Hashable, Sendable {
 public struct AppliedSchedule: Hashable, Sendable {
     /// The store's clock in that transaction.
     public var now: Timestamp
-    /// Jobs that the database had never seen, or that were removed.
-    public var added: [JobName]
-    /// Jobs whose revision changed.
-    public var changed: [JobName]
+    /// Each job whose current revision is another now, by name.
+    public var changes: [ScheduleChange]
     /// The states of all jobs of the schedule, afterwards.
     public var states: [JobState]
 
     /// Makes an answer.
-    public init(now: Timestamp, added: [JobName] = [], changed: [JobName] = [], states: [JobState]) {
+    public init(now: Timestamp, changes: [ScheduleChange] = [], states: [JobState]) {
         self.now = now
-        self.added = added
-        self.changed = changed
+        self.changes = changes
         self.states = states
     }
+
+    /// Jobs that the database had never seen, or that were removed.
+    public var added: [JobName] { changes.filter { $0.kind == .added }.map(\.job) }
+    /// Jobs whose revision changed.
+    public var changed: [JobName] { changes.filter { $0.kind == .changed }.map(\.job) }
 }
 
 /// What a planner needs of the database.

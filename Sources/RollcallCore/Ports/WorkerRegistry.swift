@@ -9,6 +9,10 @@ public protocol WorkerRegistry: Sendable {
     /// Says that a worker lives, and how many runs it has; false when its row is gone and it must register again.
     func beat(_ worker: WorkerID, running: Int, state: WorkerState) async throws(StoreError) -> Bool
 
+    /// Notes what keeps a worker from taking its schedule's files, or that nothing does any more; false when its row is
+    /// gone and it must register again.
+    func note(scheduleFault: String?, of worker: WorkerID) async throws(StoreError) -> Bool
+
     /// Takes a worker out, because it stops.
     func leave(_ worker: WorkerID) async throws(StoreError)
 
@@ -48,6 +52,8 @@ public struct WorkerRecord: Hashable, Sendable {
     public var tasks: [TaskName]
     /// The hash of its schedule.
     public var schedule: DefinitionHash
+    /// Why it has not taken its schedule's files as they are now, for people; nil when it has.
+    public var scheduleFault: String?
     /// When it registered.
     public var startedAt: Timestamp
     /// Its last beat.

@@ -150,7 +150,9 @@ enum LedgerTables {
                 seen_at timestamptz NOT NULL,
                 alive_until timestamptz NOT NULL,
                 running bigint NOT NULL,
-                state text NOT NULL
+                state text NOT NULL,
+                -- Why it has not taken its schedule's files as they are now; null when it has.
+                schedule_fault text
             ) WITH (fillfactor = 50);
             CREATE TABLE rollcall_schedule_entry (
                 schedule text COLLATE "C" NOT NULL,
@@ -173,7 +175,12 @@ enum LedgerTables {
                 at timestamptz NOT NULL,
                 job text NOT NULL,
                 action text NOT NULL,
-                actor text NOT NULL
+                actor text NOT NULL,
+                -- Of a definition that came, changed or went: its revisions, and its next tick under each.
+                old_revision text COLLATE "C",
+                new_revision text COLLATE "C",
+                old_next timestamptz,
+                new_next timestamptz
             );
             -- Raised by whatever every worker has to look at: definitions, pauses, cancels, runs that wait.
             CREATE TABLE rollcall_change (

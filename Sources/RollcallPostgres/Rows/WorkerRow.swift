@@ -6,7 +6,7 @@ enum WorkerRow {
     /// What a query selects, of a table called `w`, to be read by `read`; takes the lease clock as $1.
     static let columns = """
         w.id, w.name, w.host, w.pid, w.version, w.lease, array_to_json(w.tasks)::text, w.schedule, w.started_at,
-        w.seen_at, w.running, w.state, w.alive_until > $1
+        w.seen_at, w.running, w.state, w.schedule_fault, w.alive_until > $1
         """
 
     /// Reads a row whose first columns are `columns`.
@@ -21,7 +21,8 @@ enum WorkerRow {
         record.seenAt = try row.instant(9)
         record.running = try row.number(10)
         record.state = try row.word(11)
-        record.isAlive = try row.flag(12)
+        record.scheduleFault = try row.optionalText(12)
+        record.isAlive = try row.flag(13)
         return record
     }
 

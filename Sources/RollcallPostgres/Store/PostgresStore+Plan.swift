@@ -20,7 +20,7 @@ extension PostgresStore: PlanStore {
             return (try transaction.now, changes)
         }
         let after = try await states(of: definitions.map(\.name))
-        return AppliedSchedule(now: now, added: changes.added, changed: changes.changed, states: after.states)
+        return AppliedSchedule(now: now, changes: changes, states: after.states)
     }
 
     private func different(
@@ -90,8 +90,10 @@ extension PostgresStore: PlanStore {
         return outcomes
     }
 
-    /// Marks as removed the jobs that no live worker's schedule has held for one lease.
-    public func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {
-        try await write("retire jobs") { try Retirement(transaction: $0).retire(unheldFor: lease) }
+    /// Marks as removed the jobs that no live worker's schedule has held for one lease, or that the only one dropped.
+    public func retire(_ request: RetirementRequest) async throws(StoreError) -> [ScheduleChange] {
+        try await write("retire jobs") { [definitions] transaction in
+            try Retirement(rows: DefinitionRow(cache: definitions, transaction: transaction)).retire(request)
+        }
     }
 }

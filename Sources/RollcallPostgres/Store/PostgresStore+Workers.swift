@@ -30,18 +30,18 @@ extension PostgresStore: WorkerRegistry {
             """
             INSERT INTO rollcall_worker (
                 id, name, host, pid, version, lease, tasks, schedule, holds, started_at, seen_at, alive_until, running,
-                state)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13)
+                state, schedule_fault)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14)
             ON CONFLICT (id) DO UPDATE SET
                 name = excluded.name, host = excluded.host, pid = excluded.pid, version = excluded.version,
                 lease = excluded.lease, tasks = excluded.tasks, schedule = excluded.schedule, holds = excluded.holds,
                 started_at = excluded.started_at, seen_at = excluded.seen_at, alive_until = excluded.alive_until,
-                running = excluded.running, state = excluded.state
+                running = excluded.running, state = excluded.state, schedule_fault = excluded.schedule_fault
             """,
             [
                 worker.id, worker.name, worker.host, Int(worker.pid), worker.version, worker.lease.wholeMicroseconds,
                 worker.tasks.map(\.description), worker.schedule.description, holds, now, clock + worker.lease,
-                worker.running, worker.state.rawValue,
+                worker.running, worker.state.rawValue, worker.scheduleFault,
             ])
         // A worker that died without a word is shown for a day.
         try transaction.later("DELETE FROM rollcall_worker WHERE seen_at < $1", [now - .seconds(2 * 86_400)])
@@ -70,6 +70,15 @@ extension PostgresStore: WorkerRegistry {
                 """,
                 [running, state.rawValue, transaction.givenClock?.wall, transaction.givenClock?.lease, worker])
             return { try !$0.rows(beaten) { _ in true }.isEmpty }
+        }
+    }
+
+    /// Notes what keeps a worker from taking its schedule's files; false when its row is gone.
+    public func note(scheduleFault: String?, of worker: WorkerID) async throws(StoreError) -> Bool {
+        try await write("note a schedule's fault") { transaction in
+            let changed = try transaction.change(
+                "UPDATE rollcall_worker SET schedule_fault = $1 WHERE id = $2", [scheduleFault, worker])
+            return changed > 0
         }
     }
 

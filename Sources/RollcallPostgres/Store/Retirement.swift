@@ -2,21 +2,31 @@ internal import RollcallCore
 
 /// Removes jobs that no live worker's schedule has held for one lease (semantics, rule 13).
 struct Retirement {
-    let transaction: PostgresTransaction
+    let rows: DefinitionRow
 
-    /// A job goes when every retirement for one lease has found live workers, and none that holds it.
-    func retire(unheldFor lease: Duration) throws -> [JobName] {
+    private var transaction: PostgresTransaction { rows.transaction }
+
+    /// A job goes when every retirement for one lease has found live workers, and none that holds it; at once when the
+    /// only live worker has dropped it.
+    func retire(_ request: RetirementRequest) throws -> [ScheduleChange] {
         let clock = try transaction.leaseClock
-        guard try WorkerRow.isAnyoneAlive(in: transaction) else { return [] }
+        // Nobody registers between this look and the next: a worker that comes may hold what is dropped.
+        if !request.dropped.isEmpty { try SharedLock.registry.hold(in: transaction) }
+        let alive = try transaction.all(
+            "SELECT id FROM rollcall_worker WHERE alive_until > $1 LIMIT 2", [clock]
+        ) { WorkerID(try $0.identifier(0)) }
+        guard !alive.isEmpty else { return [] }
+        let dropped = alive == [request.worker] ? Set(request.dropped) : []
         let changing = try changing(at: clock)
         guard !changing.isEmpty else { return [] }
         let held = changing.filter(\.isHeld).map(\.name)
         let noticed = changing.filter { !$0.isHeld && $0.since == nil }.map(\.name)
         try mark(held, since: nil)
         try mark(noticed, since: clock)
-        let retired = changing.filter { !$0.isHeld && clock - ($0.since ?? clock) >= lease }.map(\.name)
-        if !retired.isEmpty { try remove(retired) }
-        return retired
+        let retired = changing.filter { job in
+            !job.isHeld && (clock - (job.since ?? clock) >= request.lease || dropped.contains(job.name))
+        }
+        return retired.isEmpty ? [] : try remove(retired.map(\.name), by: request.actor)
     }
 
     /// The jobs that are not held, and those that were not and are again; held until the transaction ends.
@@ -39,12 +49,17 @@ struct Retirement {
         try transaction.later("UPDATE rollcall_job SET unheld_since = $1 WHERE name = ANY ($2)", [since, jobs])
     }
 
-    private func remove(_ jobs: [JobName]) throws {
-        try transaction.later(
-            "UPDATE rollcall_job SET removed_at = $1 WHERE name = ANY ($2)", [try transaction.now, jobs])
+    private func remove(_ jobs: [JobName], by actor: String) throws -> [ScheduleChange] {
+        let now = try transaction.now
+        let states = try transaction.rows(try JobRow.lock(jobs, in: transaction), JobRow.init).map(\.state)
+        try rows.prepare(states.map(\.revision?.description))
+        let changes = try states.compactMap { state in
+            try rows.read(state.revision?.description).map { ScheduleChange.removing($0, state, now: now) }
+        }
+        try transaction.later("UPDATE rollcall_job SET removed_at = $1 WHERE name = ANY ($2)", [now, jobs])
         try OpenRuns.cancelWaiting(of: jobs, reason: .removed, in: transaction)
-        try AuditEntry.write(
-            jobs.map { AuditEntry(job: $0, action: "removed", actor: "the workers") }, in: transaction)
+        try AuditEntry.write(changes.map { AuditEntry($0, actor: actor) }, in: transaction)
         try ChangeMark.raise(in: transaction)
+        return changes
     }
 }

@@ -10,12 +10,6 @@ struct ScheduleStep {
         let json: String
     }
 
-    /// What became of the jobs.
-    struct Changes {
-        var added: [JobName] = []
-        var changed: [JobName] = []
-    }
-
     private let rows: DefinitionRow
     /// The label of the worker, for the audit trail.
     private let appliedBy: String
@@ -35,16 +29,14 @@ struct ScheduleStep {
     ///
     /// Rows of jobs that the database has never seen are made first, so that there is something to lock: of two workers
     /// that bring the same new job, one adds it.
-    mutating func apply(_ revisions: [Revision]) throws -> Changes {
+    mutating func apply(_ revisions: [Revision]) throws -> [ScheduleChange] {
         let names = revisions.map(\.definition.name)
         try JobRow.ensure(names, in: transaction)
         let jobs = try transaction.rows(try JobRow.lock(names, in: transaction), JobRow.init)
         try rows.prepare(jobs.map(\.state.revision?.description))
         let known = Dictionary(jobs.map { ($0.state.name, $0) }) { first, _ in first }
-        var changes = Changes()
-        for revision in revisions {
-            guard let job = known[revision.definition.name] else { continue }
-            try apply(revision, to: job, &changes)
+        let changes = try revisions.compactMap { revision in
+            try known[revision.definition.name].flatMap { try apply(revision, to: $0) }
         }
         try DefinitionRow.write(
             current.map { ($0.definition, $0.hash.description, $0.json) }, in: transaction)
@@ -54,18 +46,16 @@ struct ScheduleStep {
         return changes
     }
 
-    private mutating func apply(_ new: Revision, to stored: JobRow, _ changes: inout Changes) throws {
+    private mutating func apply(_ new: Revision, to stored: JobRow) throws -> ScheduleChange? {
         var job = stored
-        let name = new.definition.name
+        let now = try transaction.now
         guard let old = try rows.read(job.state.revision?.description) else {
-            job.state.cursor = Planner.firstCursor(new.definition, now: try transaction.now)
+            job.state.cursor = Planner.firstCursor(new.definition, now: now)
             draft.store(job)
-            changes.added.append(name)
-            return record(new, "added")
+            return record(new, over: nil, cursor: job.state.cursor, now: now)
         }
         let wasRemoved = job.state.removedAt != nil
-        guard wasRemoved || job.state.revision != new.hash else { return }
-        let now = try transaction.now
+        guard wasRemoved || job.state.revision != new.hash else { return nil }
         let move =
             wasRemoved
             ? CursorMove.readding(from: job.state.cursor, now: now)
@@ -75,13 +65,16 @@ struct ScheduleStep {
             try move.follow(&job, under: old, skips: &skips, draft: &draft)
             draft.store(job)
         }
-        if wasRemoved { changes.added.append(name) } else { changes.changed.append(name) }
-        record(new, wasRemoved ? "added" : "changed")
+        return record(new, over: (old, stored.state), cursor: job.state.cursor, now: now)
     }
 
-    private mutating func record(_ new: Revision, _ action: String) {
+    private mutating func record(
+        _ new: Revision, over old: (definition: JobDefinition, state: JobState)?, cursor: JobCursor, now: Timestamp
+    ) -> ScheduleChange {
         current.append(new)
-        draft.record(AuditEntry(job: new.definition.name, action: action, actor: appliedBy))
+        let change = ScheduleChange.applying(new.definition, as: new.hash, over: old, cursor: cursor, now: now)
+        draft.record(AuditEntry(change, actor: appliedBy))
+        return change
     }
 
     private func makeCurrent() throws {

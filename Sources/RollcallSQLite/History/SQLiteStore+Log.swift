@@ -43,4 +43,9 @@ extension SQLiteStore {
             return RunLog(lines: lines, dropped: dropped ?? 0)
         }
     }
+
+    /// The newest entries of the audit trail, newest first.
+    public func audit(of job: JobName?, limit: Int) async throws(StoreError) -> [AuditRecord] {
+        try await read("read the audit trail") { try AuditEntry.newest(of: job, limit: limit, in: $0) }
+    }
 }

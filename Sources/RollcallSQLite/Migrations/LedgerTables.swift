@@ -153,7 +153,9 @@ enum LedgerTables {
                 beat INTEGER NOT NULL,
                 beat_boot TEXT NOT NULL,
                 running INTEGER NOT NULL,
-                state TEXT NOT NULL
+                state TEXT NOT NULL,
+                -- Why it has not taken its schedule's files as they are now; null when it has.
+                schedule_fault TEXT
             ) STRICT, WITHOUT ROWID;
             CREATE TABLE rollcall_schedule_entry (
                 schedule TEXT NOT NULL,
@@ -177,7 +179,12 @@ enum LedgerTables {
                 at INTEGER NOT NULL,
                 job TEXT NOT NULL,
                 action TEXT NOT NULL,
-                actor TEXT NOT NULL
+                actor TEXT NOT NULL,
+                -- Of a definition that came, changed or went: its revisions, and its next tick under each.
+                old_revision TEXT,
+                new_revision TEXT,
+                old_next INTEGER,
+                new_next INTEGER
             ) STRICT;
             """)
 }

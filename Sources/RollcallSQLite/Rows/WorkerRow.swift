@@ -17,7 +17,7 @@ enum WorkerRow {
     /// What a query selects, of a table called `w`, to be read by `read`; takes `aliveArguments`.
     static let columns = """
         w.id, w.name, w.host, w.pid, w.version, w.lease, w.tasks, w.schedule, w.started_at, w.seen_at, w.running,
-        w.state, \(isAlive) AS is_alive
+        w.state, w.schedule_fault, \(isAlive) AS is_alive
         """
 
     /// Reads a row whose first columns are `columns`.
@@ -32,7 +32,8 @@ enum WorkerRow {
         record.seenAt = try row.instant(9)
         record.running = try row.number(10)
         record.state = try row.word(11, "rollcall_worker.state")
-        record.isAlive = try row.number(12) != 0
+        record.scheduleFault = try row.optionalText(12)
+        record.isAlive = try row.number(13) != 0
         return record
     }
 }

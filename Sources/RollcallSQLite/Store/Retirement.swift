@@ -3,13 +3,19 @@ internal import RollcallCore
 
 /// Removes jobs that no live worker's schedule has held for one lease (semantics, rule 13).
 struct Retirement {
-    let transaction: SQLiteTransaction
+    let rows: DefinitionRow
 
-    /// A job goes when every retirement for one lease has found live workers, and none that holds it.
-    func retire(unheldFor lease: Duration) throws -> [JobName] {
-        let isAnyoneAlive = try transaction.exists(
-            "SELECT 1 FROM rollcall_worker AS w WHERE \(WorkerRow.isAlive)", WorkerRow.aliveArguments(transaction))
-        guard isAnyoneAlive else { return [] }
+    private var transaction: SQLiteTransaction { rows.transaction }
+
+    /// A job goes when every retirement for one lease has found live workers, and none that holds it; at once when the
+    /// only live worker has dropped it.
+    func retire(_ request: RetirementRequest) throws -> [ScheduleChange] {
+        let alive = try transaction.all(
+            "SELECT w.id FROM rollcall_worker AS w WHERE \(WorkerRow.isAlive) LIMIT 2",
+            WorkerRow.aliveArguments(transaction)
+        ) { try $0.text(0) }
+        guard !alive.isEmpty else { return [] }
+        let dropped = alive == [request.worker?.description] ? Set(request.dropped) : []
         var retired: [JobName] = []
         for job in try changing() {
             guard !job.isHeld else {
@@ -18,10 +24,9 @@ struct Retirement {
             }
             let since = job.since ?? transaction.boot
             if job.since == nil { try mark(job.name, since: since) }
-            if transaction.boot - since >= lease { retired.append(job.name) }
+            if transaction.boot - since >= request.lease || dropped.contains(job.name) { retired.append(job.name) }
         }
-        for job in retired { try remove(job) }
-        return retired
+        return try retired.compactMap { try remove($0, by: request.actor) }
     }
 
     /// The jobs that are not held, and those that were not and are again.
@@ -49,11 +54,16 @@ struct Retirement {
             [since?.microseconds, since == nil ? nil : transaction.bootID, job.description])
     }
 
-    private func remove(_ job: JobName) throws {
+    private func remove(_ job: JobName, by actor: String) throws -> ScheduleChange? {
+        guard let row = try JobRow.read(job, in: transaction),
+            let definition = try rows.read(row.state.revision?.description)
+        else { return nil }
         try transaction.change(
             "UPDATE rollcall_job SET removed_at = ? WHERE name = ?",
             [transaction.now.microseconds, job.description])
         try OpenRuns.cancelWaiting(of: job, reason: .removed, in: transaction)
-        try AuditEntry(job: job, action: "removed", actor: "the workers").write(in: transaction)
+        let change = ScheduleChange.removing(definition, row.state, now: transaction.now)
+        try AuditEntry(change, actor: actor).write(in: transaction)
+        return change
     }
 }

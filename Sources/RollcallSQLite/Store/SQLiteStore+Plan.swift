@@ -18,13 +18,7 @@ extension SQLiteStore: PlanStore {
             let step = ScheduleStep(
                 rows: DefinitionRow(cache: cache, transaction: transaction), appliedBy: application.appliedBy)
             var answer = AppliedSchedule(now: transaction.now, states: [])
-            for revision in revisions {
-                switch try step.apply(revision) {
-                case .added: answer.added.append(revision.definition.name)
-                case .changed: answer.changed.append(revision.definition.name)
-                case .same: break
-                }
-            }
+            answer.changes = try revisions.compactMap(step.apply)
             answer.states = try Self.states(of: definitions.map(\.name), in: transaction)
             return answer
         }
@@ -106,8 +100,10 @@ extension SQLiteStore: PlanStore {
         return outcomes
     }
 
-    /// Marks as removed the jobs that no live worker's schedule has held for one lease.
-    public func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {
-        try await write("retire jobs") { try Retirement(transaction: $0).retire(unheldFor: lease) }
+    /// Marks as removed the jobs that no live worker's schedule has held for one lease, or that the only one dropped.
+    public func retire(_ request: RetirementRequest) async throws(StoreError) -> [ScheduleChange] {
+        try await write("retire jobs") { [definitions] transaction in
+            try Retirement(rows: DefinitionRow(cache: definitions, transaction: transaction)).retire(request)
+        }
     }
 }

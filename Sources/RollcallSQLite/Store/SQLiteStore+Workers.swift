@@ -30,6 +30,15 @@ extension SQLiteStore: WorkerRegistry {
         }
     }
 
+    /// Notes what keeps a worker from taking its schedule's files; false when its row is gone.
+    public func note(scheduleFault: String?, of worker: WorkerID) async throws(StoreError) -> Bool {
+        try await write("note a schedule's fault") { transaction in
+            let changed = try transaction.change(
+                "UPDATE rollcall_worker SET schedule_fault = ? WHERE id = ?", [scheduleFault, worker.description])
+            return changed > 0
+        }
+    }
+
     /// Takes a worker out, because it stops.
     public func leave(_ worker: WorkerID) async throws(StoreError) {
         try await write("take a worker out") { transaction in
@@ -84,14 +93,15 @@ private struct WorkerRegistration {
             """
             INSERT OR REPLACE INTO rollcall_worker (
                 id, name, host, pid, version, lease, tasks, schedule, holds, started_at, seen_at, beat, beat_boot,
-                running, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                running, state, schedule_fault)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 worker.id.description, worker.name, worker.host, worker.pid, worker.version,
                 worker.lease.wholeMicroseconds, try JSONText.write(worker.tasks.map(\.description)),
                 worker.schedule.description, holds, transaction.now.microseconds, transaction.now.microseconds,
                 transaction.boot.microseconds, transaction.bootID, worker.running, worker.state.rawValue,
+                worker.scheduleFault,
             ])
         // A worker that died without a word is shown for a day.
         try transaction.change(

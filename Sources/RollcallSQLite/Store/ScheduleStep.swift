@@ -7,8 +7,6 @@ struct ScheduleStep {
     /// The label of the worker, for the audit trail.
     let appliedBy: String
 
-    enum Change { case added, changed, same }
-
     /// A definition with what is made of it before the lock is taken.
     struct Revision: Sendable {
         let definition: JobDefinition
@@ -18,17 +16,14 @@ struct ScheduleStep {
 
     private var transaction: SQLiteTransaction { rows.transaction }
 
-    /// Applies a definition where its hash differs from the current one.
-    func apply(_ new: Revision) throws -> Change {
+    /// Applies a definition where its hash differs from the current one; nil when it does not.
+    func apply(_ new: Revision) throws -> ScheduleChange? {
         let (definition, revision) = (new.definition, new.hash)
         guard var job = try JobRow.read(definition.name, in: transaction),
             let old = try rows.read(job.state.revision?.description)
-        else {
-            try add(new)
-            return .added
-        }
-        let wasRemoved = job.state.removedAt != nil
-        guard wasRemoved || job.state.revision != revision else { return .same }
+        else { return try add(new) }
+        let (stood, wasRemoved) = (job.state, job.state.removedAt != nil)
+        guard wasRemoved || job.state.revision != revision else { return nil }
         let move =
             wasRemoved
             ? CursorMove.readding(from: job.state.cursor, now: transaction.now)
@@ -36,12 +31,14 @@ struct ScheduleStep {
                 old, to: definition, from: job.state.cursor, isPaused: job.state.pausedAt != nil, now: transaction.now)
         if let move { try move.follow(&job, under: old, in: transaction) }
         try store(new)
-        try record(definition.name, wasRemoved ? "added" : "changed")
-        return wasRemoved ? .added : .changed
+        let change = ScheduleChange.applying(
+            definition, as: revision, over: (old, stood), cursor: job.state.cursor, now: transaction.now)
+        try AuditEntry(change, actor: appliedBy).write(in: transaction)
+        return change
     }
 
     /// Enters a job that the database has never seen; the row of a task that ran without it hands its fence on.
-    private func add(_ new: Revision) throws {
+    private func add(_ new: Revision) throws -> ScheduleChange {
         let name = new.definition.name
         let cursor = Planner.firstCursor(new.definition, now: transaction.now)
         try JobRow.ensure(name, in: transaction)
@@ -49,7 +46,10 @@ struct ScheduleStep {
             "UPDATE rollcall_job SET epoch = ?, position = ? WHERE name = ?",
             [cursor.epoch, cursor.position.microseconds, name.description])
         try store(new)
-        try record(name, "added")
+        let change = ScheduleChange.applying(
+            new.definition, as: new.hash, over: nil, cursor: cursor, now: transaction.now)
+        try AuditEntry(change, actor: appliedBy).write(in: transaction)
+        return change
     }
 
     private func store(_ new: Revision) throws {
@@ -64,10 +64,6 @@ struct ScheduleStep {
                 try rows.write(new.definition, as: new.hash, json: new.json), new.definition.isEnabled ? 1 : 0,
                 transaction.now.microseconds, appliedBy, new.definition.name.description,
             ])
-    }
-
-    private func record(_ job: JobName, _ action: String) throws {
-        try AuditEntry(job: job, action: action, actor: appliedBy).write(in: transaction)
     }
 }
 

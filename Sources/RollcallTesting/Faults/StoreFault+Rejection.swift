@@ -28,6 +28,7 @@ extension StoreFault {
         case .pausesThroughSteps: "a retry is due at once when the clock was set back before the pause began"
         case .retriesEarly: "a retry is claimed when its time has come, not before, by any worker"
         case .retiresAtOnce: "a job goes when no live worker has held it for one lease, not before"
+        case .dropsForOthers: "a job that one of several live workers dropped stays for a lease"
         case .retiresWithoutWorkers: "with no live worker nothing goes"
         case .prunesAtCutoff: "a presence seen at the cutoff stays, one seen a microsecond earlier goes"
         case .writesEventsByStep: "a room that takes several steps has one event, seen after the last"

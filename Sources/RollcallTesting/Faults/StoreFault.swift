@@ -66,6 +66,8 @@ public enum StoreFault: String, Hashable, Sendable, CaseIterable {
     case pausesThroughSteps
     /// Removes a job as soon as one look finds no holder.
     case retiresAtOnce
+    /// Removes at once what one of several workers has dropped.
+    case dropsForOthers
     /// Removes every job when nobody works.
     case retiresWithoutWorkers
 

@@ -70,11 +70,3 @@ struct TurnRow {
     var takenAt: BootInstant
     var bootID: String
 }
-
-/// A change that somebody may want to know the author of.
-struct AuditEntry {
-    var at: Timestamp
-    var action: String
-    var job: JobName
-    var by: String
-}

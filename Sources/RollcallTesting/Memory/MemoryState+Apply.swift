@@ -5,19 +5,13 @@ extension MemoryState {
     mutating func apply(_ application: ScheduleApplication) -> AppliedSchedule {
         var answer = AppliedSchedule(now: now, states: [])
         for definition in application.definitions.sorted(by: { $0.name < $1.name }) {
-            switch apply(definition, by: application.appliedBy) {
-            case .added: answer.added.append(definition.name)
-            case .changed: answer.changed.append(definition.name)
-            case .same: break
-            }
+            if let change = apply(definition, by: application.appliedBy) { answer.changes.append(change) }
             if let state = jobs[definition.name]?.state { answer.states.append(state) }
         }
         return answer
     }
 
-    private enum Change { case added, changed, same }
-
-    private mutating func apply(_ definition: JobDefinition, by person: String) -> Change {
+    private mutating func apply(_ definition: JobDefinition, by person: String) -> ScheduleChange? {
         let revision = DefinitionHash(of: definition)
         guard var row = jobs[definition.name], let old = row.definition else {
             let cursor = Planner.firstCursor(definition, now: now)
@@ -25,11 +19,12 @@ extension MemoryState {
             // The row of a task that ran without this job hands its fence on, so that fences rise.
             state.fence = jobs[definition.name]?.state.fence ?? 0
             jobs[definition.name] = JobRow(state: state, definition: definition, appliedAt: now, appliedBy: person)
-            record("added", of: definition.name, by: person)
-            return .added
+            let change = ScheduleChange.applying(definition, as: revision, over: nil, cursor: cursor, now: now)
+            record(change, by: person)
+            return change
         }
-        let wasRemoved = row.state.removedAt != nil
-        guard wasRemoved || row.state.revision != revision else { return .same }
+        let (stood, wasRemoved) = (row.state, row.state.removedAt != nil)
+        guard wasRemoved || row.state.revision != revision else { return nil }
         let isPaused = row.state.pausedAt != nil
         let move =
             wasRemoved
@@ -41,8 +36,11 @@ extension MemoryState {
         (row.state.revision, row.state.removedAt, row.unheldSince) = (revision, nil, nil)
         jobs[definition.name] = row
         if let move { follow(move, of: definition.name, under: old) }
-        record(wasRemoved ? "added" : "changed", of: definition.name, by: person)
-        return wasRemoved ? .added : .changed
+        let change = ScheduleChange.applying(
+            definition, as: revision, over: (old, stood), cursor: jobs[definition.name]?.state.cursor ?? stood.cursor,
+            now: now)
+        record(change, by: person)
+        return change
     }
 
     /// Moves a job's cursor and writes what it passes over, under the revision that those ticks belong to.
@@ -51,11 +49,14 @@ extension MemoryState {
         jobs[job]?.state.cursor = move.cursor
     }
 
-    /// A job goes when every retirement for one lease has found live workers, and none that holds it.
-    mutating func retire(unheldFor lease: Duration) -> [JobName] {
+    /// A job goes when every retirement for one lease has found live workers, and none that holds it; at once when the
+    /// only live worker has dropped it.
+    mutating func retire(_ request: RetirementRequest) -> [ScheduleChange] {
         let live = liveWorkers
         guard !live.isEmpty || has(.retiresWithoutWorkers) else { return [] }
         let held = live.reduce(into: Set<JobName>()) { $0.formUnion($1.holds.keys) }
+        let isOnlyWorker = live.map(\.record.id) == [request.worker] || has(.dropsForOthers)
+        let dropped = isOnlyWorker ? Set(request.dropped) : []
         var retired: [JobName] = []
         for (name, row) in jobs where row.definition != nil && row.state.removedAt == nil {
             guard !held.contains(name) else {
@@ -64,15 +65,18 @@ extension MemoryState {
             }
             let since = row.unheldSince ?? boot
             jobs[name]?.unheldSince = since
-            if boot - since >= lease || has(.retiresAtOnce) { retired.append(name) }
+            let isOver = boot - since >= request.lease || dropped.contains(name)
+            if isOver || has(.retiresAtOnce) { retired.append(name) }
         }
-        for name in retired { remove(name) }
-        return retired.sorted()
+        return retired.sorted().compactMap { remove($0, by: request.actor) }
     }
 
-    private mutating func remove(_ job: JobName) {
+    private mutating func remove(_ job: JobName, by actor: String) -> ScheduleChange? {
+        guard let row = jobs[job], let definition = row.definition else { return nil }
         jobs[job]?.state.removedAt = now
         for row in openRuns(of: job, in: [.queued, .retrying]) { cancel(row.run.id, reason: .removed) }
-        record("removed", of: job, by: "the workers")
+        let change = ScheduleChange.removing(definition, row.state, now: now)
+        record(change, by: actor)
+        return change
     }
 }

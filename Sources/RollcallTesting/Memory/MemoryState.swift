@@ -14,7 +14,7 @@ struct MemoryState {
     var workers: [WorkerID: WorkerRow] = [:]
     var turns: [String: TurnRow] = [:]
     var logs: [RunID: RunLog] = [:]
-    var audit: [AuditEntry] = []
+    var audit: [AuditRecord] = []
     var presence = PresenceRows()
 
     /// The wall clock as this transaction read it.
@@ -48,7 +48,13 @@ struct MemoryState {
     mutating func draw<Value>(_ body: (inout SeededGenerator) -> Value) -> Value { body(&random) }
 
     mutating func record(_ action: String, of job: JobName, by person: String) {
-        audit.append(AuditEntry(at: now, action: action, job: job, by: person))
+        audit.append(AuditRecord(at: now, job: job, action: action, actor: person))
+    }
+
+    mutating func record(_ change: ScheduleChange, by person: String) {
+        var record = AuditRecord(at: now, job: change.job, action: change.kind.rawValue, actor: person)
+        (record.before, record.after) = (change.before, change.after)
+        audit.append(record)
     }
 
     // MARK: Runs

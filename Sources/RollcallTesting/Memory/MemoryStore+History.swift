@@ -35,6 +35,13 @@ extension MemoryStore: HistoryStore {
     public func log(of run: RunID) async throws(StoreError) -> RunLog {
         try read("read a log") { $0.logs[run] ?? RunLog() }
     }
+
+    /// The newest entries of the audit trail, newest first.
+    public func audit(of job: JobName?, limit: Int) async throws(StoreError) -> [AuditRecord] {
+        try read("read the audit trail") { state in
+            Array(state.audit.reversed().filter { job == nil || $0.job == job }.prefix(limit))
+        }
+    }
 }
 
 extension MemoryState {

@@ -40,8 +40,8 @@ extension MemoryStore: PlanStore {
         }
     }
 
-    /// Marks as removed the jobs that no live worker's schedule has held for one lease.
-    public func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {
-        try await write("retire jobs") { $0.retire(unheldFor: lease) }
+    /// Marks as removed the jobs that no live worker's schedule has held for one lease, or that the only one dropped.
+    public func retire(_ request: RetirementRequest) async throws(StoreError) -> [ScheduleChange] {
+        try await write("retire jobs") { $0.retire(request) }
     }
 }

@@ -30,6 +30,15 @@ extension MemoryStore: WorkerRegistry {
         }
     }
 
+    /// Notes what keeps a worker from taking its schedule's files; false when its row is gone.
+    public func note(scheduleFault: String?, of worker: WorkerID) async throws(StoreError) -> Bool {
+        try await write("note a schedule's fault") { database in
+            guard database.workers[worker] != nil else { return false }
+            database.workers[worker]?.record.scheduleFault = scheduleFault
+            return true
+        }
+    }
+
     /// Takes a worker out, because it stops.
     public func leave(_ worker: WorkerID) async throws(StoreError) {
         try await write("take a worker out") { $0.workers[worker] = nil }

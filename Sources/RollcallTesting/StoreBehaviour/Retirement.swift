@@ -2,7 +2,7 @@ internal import RollcallCore
 
 extension StoreBehaviour {
     /// Jobs that leave the schedule (semantics, rule 13).
-    static let retirement: [StoreBehaviour] = going + coming
+    static let retirement: [StoreBehaviour] = going + dropping + coming
 
     private static let lease = Duration.seconds(30)
 
@@ -109,6 +109,48 @@ extension StoreBehaviour {
             _ = try await store.ledger.start(store.manual("by-hand"), under: store.grant())
             try await store.register("w1")
             try expect("gone", try await store.ledger.retire(unheldFor: .zero), is: [])
+        },
+    ]
+
+    private static let dropping: [StoreBehaviour] = [
+        StoreBehaviour(.retirement, "a job that the only live worker dropped goes at once, with its name to it") { store in
+            let (kept, gone) = (JobDefinition.every(60, "kept"), JobDefinition.every(60, "gone"))
+            let foreign = JobDefinition.every(60, "foreign")
+            try await store.apply(kept, gone, foreign)
+            try await store.register("dead", holding: [gone], lease: .seconds(3))
+            store.clock.advance(by: .seconds(3))
+            let worker = try await store.register("w1", holding: [kept])
+            let request = RetirementRequest(lease: lease, dropped: [kept.name, gone.name], by: worker, named: "w1")
+            let before = ScheduleChange.Side(revision: DefinitionHash(of: gone), next: .at(60))
+            try expect(
+                "gone", try await store.ledger.retire(request),
+                is: [ScheduleChange(.removed, of: gone.name, before: before, after: nil)])
+            try expect("removed at", try await store.state(of: gone.name).removedAt, is: .at(3))
+            try expect("jobs", try await store.ledger.jobs().map(\.state.name), is: [foreign.name, kept.name])
+            let entry = try required(try await store.ledger.audit(of: gone.name, limit: 1).first, "an entry")
+            try expect("who", entry.actor, is: "w1")
+            try expect("before", entry.before, is: before)
+        },
+        StoreBehaviour(.retirement, "a job that one of several live workers dropped stays for a lease") { store in
+            let job = JobDefinition.every(60)
+            try await store.apply(job)
+            let workers = [try await store.register("w1"), try await store.register("w2")]
+            let request = RetirementRequest(lease: lease, dropped: [job.name], by: workers[0], named: "w1")
+            try expect("gone", try await store.ledger.retire(request), is: [])
+            store.clock.advance(by: .seconds(29))
+            for worker in workers { _ = try await store.ledger.beat(worker, running: 0, state: .working) }
+            try expect("before the lease", try await store.ledger.retire(request), is: [])
+            store.clock.advance(by: .seconds(1))
+            try expect("after it", try await store.ledger.retire(request).map(\.job), is: [job.name])
+        },
+        StoreBehaviour(.retirement, "a job that a dead worker says it dropped stays") { store in
+            let job = JobDefinition.every(60)
+            try await store.apply(job)
+            let dead = try await store.register("dead", lease: .seconds(3))
+            store.clock.advance(by: .seconds(3))
+            try await store.register("lives")
+            let request = RetirementRequest(lease: lease, dropped: [job.name], by: dead, named: "dead")
+            try expect("gone", try await store.ledger.retire(request), is: [])
         },
     ]
 

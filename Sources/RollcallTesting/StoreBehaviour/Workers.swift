@@ -83,6 +83,20 @@ extension StoreBehaviour {
             store.clock.advance(by: .seconds(30))
             try expect("the dead", try await store.standingBy(), is: ["old": [], "new": []])
         },
+        StoreBehaviour(.workers, "what keeps a worker from its files is noted, until it registers without it") { store in
+            let id = try await store.register("w1")
+            let fault = "jobs.yaml:3:5: unknown key \"evry\""
+            try expect("its row", try await store.ledger.note(scheduleFault: fault, of: id), is: true)
+            _ = try await store.ledger.beat(id, running: 1, state: .working)
+            try expect("the fault", try await store.ledger.workers().first?.scheduleFault, is: fault)
+            _ = try await store.ledger.note(scheduleFault: nil, of: id)
+            try expect("after it", try await store.ledger.workers().first?.scheduleFault, is: nil)
+            _ = try await store.ledger.note(scheduleFault: fault, of: id)
+            try await store.register("w1")
+            try expect("registered again", try await store.ledger.workers().first?.scheduleFault, is: nil)
+            try await store.ledger.leave(id)
+            try expect("without a row", try await store.ledger.note(scheduleFault: nil, of: id), is: false)
+        },
         StoreBehaviour(.workers, "a worker that leaves takes nothing of its runs along") { store in
             let id = try await store.register("w1")
             let claimed = try await store.runningRun(of: .every(60))

@@ -15,7 +15,7 @@ struct EventLine {
 
     init(_ event: WorkerEvent) {
         switch event {
-        case .ready, .applied, .standsBy, .tooLate, .retired: self = Self.schedule(event)
+        case .ready, .applied, .revised, .reloaded, .standsBy, .tooLate, .retired: self = Self.schedule(event)
         case .skipped, .skippedRun, .replaced, .reaped: self = Self.ledger(event)
         case .started, .ended, .cancelling, .stuck, .unstuck, .leaseLost: self = Self.attempt(event)
         case .capacity, .chore, .outageBegan, .outageEnded, .clockStepped, .clockSkewed, .clockAgrees, .draining,
@@ -31,6 +31,11 @@ struct EventLine {
         case .ready(let jobs, _, _): EventLine(.info, "working \(count(jobs, "job")), none is due")
         case .applied(let added, let changed):
             EventLine(.info, "schedule applied: new \(names(added)), changed \(names(changed))")
+        case .revised(let change): line(of: change)
+        case .reloaded(let jobs, 0, 0, 0): EventLine(.info, "schedule read again, nothing changed: \(count(jobs, "job"))")
+        case .reloaded(let jobs, let added, let changed, let gone):
+            EventLine(
+                .notice, "schedule reloaded: \(count(jobs, "job")), \(added) new, \(changed) changed, \(gone) gone")
         case .standsBy(let jobs):
             EventLine(.warning, "another revision is current; this worker does not plan \(names(jobs))")
         case .tooLate(let job, let instant):
@@ -112,6 +117,18 @@ struct EventLine {
 }
 
 extension EventLine {
+    /// `changed from 1f… to 2e…: next tick 2026-11-24T17:00:00Z, before 2026-11-24T16:58:00Z`.
+    private static func line(of change: ScheduleChange) -> EventLine {
+        let revisions = [("from", change.before), ("to", change.after)].compactMap { word, side in
+            side.map { "\(word) \($0.revision)" }
+        }
+        let ticks = [("next tick", change.after), ("before", change.before)].compactMap { word, side in
+            side.map { "\(word) \($0.next.map { "\($0)" } ?? "none")" }
+        }
+        let words = ([change.kind.rawValue] + revisions).joined(separator: " ")
+        return EventLine(.notice, "\(words): \(ticks.joined(separator: ", "))", ["job": "\(change.job)"])
+    }
+
     private static func line(of ended: EndedAttempt) -> EventLine {
         var fields = fields(of: ended.claimed)
         fields["duration_ms"] = "\(ended.duration.wholeMicroseconds / 1_000)"

@@ -6,6 +6,10 @@ public enum WorkerEvent: Sendable {
     case ready(jobs: Int, first: JobName?, in: Duration?)
     /// Definitions became current in the database.
     case applied(added: [JobName], changed: [JobName])
+    /// The definition of a job came, changed or went.
+    case revised(ScheduleChange)
+    /// Another schedule, of so many jobs, is this worker's now; so many came, changed, and are gone from it.
+    case reloaded(jobs: Int, added: Int, changed: Int, gone: Int)
     /// Another revision of these jobs is current; this worker does not plan them.
     case standsBy([JobName])
     /// An `at` job was first seen after its instant; it will not run.

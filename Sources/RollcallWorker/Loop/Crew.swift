@@ -1,6 +1,12 @@
 internal import RollcallCore
 internal import RollcallPlatform
 
+/// How others reach a loop.
+struct Controls: Sendable {
+    let stopSwitch = StopSwitch()
+    let schedules = ScheduleBox()
+}
+
 /// The threads of one worker and what works on them beside its loop.
 struct Crew: Sendable {
     let thread: ThreadExecutor
@@ -9,16 +15,18 @@ struct Crew: Sendable {
     let pool: HandlerPool
     let runner: AttemptRunner
     let stopSwitch: StopSwitch
+    let schedules: ScheduleBox
     let status: StatusBoard
 
-    init(_ desk: Desk, settings: AttemptRunner.Settings, slots: Int, stopSwitch: StopSwitch, status: StatusBoard) {
+    init(_ desk: Desk, settings: AttemptRunner.Settings, slots: Int, controls: Controls, status: StatusBoard) {
         thread = desk.thread
         watch = HeartbeatWatch(clock: desk.parts.clock)
         loopBell = Bell(clock: desk.parts.clock, thread: desk.thread)
         pool = HandlerPool(slots: slots)
         runner = AttemptRunner(
             desk.parts, settings: settings, pool: pool, channels: desk.channels, watch: watch.bell)
-        self.stopSwitch = stopSwitch
+        stopSwitch = controls.stopSwitch
+        schedules = controls.schedules
         self.status = status
     }
 

@@ -6,12 +6,8 @@ extension TickLoop {
     func start() async throws(StoreError) {
         token = try await store.changeToken()
         let applied = try await apply(book.definitions)
-        for job in applied.added {
-            guard case .at(let instant)? = book.definition(of: job)?.recurrence, instant <= applied.now else {
-                continue
-            }
-            desk.tell(.tooLate(job, instant))
-        }
+        // A revision that takes the place of another may be of an instant that came long ago.
+        warnOfPast(applied) { applied.added.contains($0) }
         try await register()
         book.begin()
         try await readStates(isFresh: true)
@@ -22,10 +18,7 @@ extension TickLoop {
         let first = book.first
         let wait = first.map { $0.wakeAt - now }
         desk.tell(.ready(jobs: book.definitions.count, first: first?.job, in: wait))
-        for chore in desk.parts.chores where !book.definitions.contains(where: { $0.task == chore.name }) {
-            let turns = ChoreTurns(chore, desk: desk)
-            chores.append(Task(executorPreference: thread) { await turns.run() })
-        }
+        adjustChores()
         // A first start is also what ends an outage that was there before it.
         handle(.storeAnswered(at: boot))
     }
@@ -33,7 +26,8 @@ extension TickLoop {
     /// Reads everything anew and shows by a write that the store works again.
     func recover() async throws(StoreError) {
         guard isStarted else { return }
-        isRegistered = try await store.beat(desk.worker, running: budget.taken, state: .working)
+        let isKnown = try await store.beat(desk.worker, running: budget.taken, state: .working)
+        isRegistered = isRegistered && isKnown
         if !isRegistered { try await register() }
         token = try await store.changeToken()
         try await refresh(isFresh: true)
@@ -47,23 +41,28 @@ extension TickLoop {
             id: desk.worker, name: identity.name, host: identity.host, pid: identity.pid, version: identity.version,
             lease: options.lease)
         record.tasks = desk.parts.tasks.names.sorted()
-        record.schedule = DefinitionHash(ofSchedule: book.definitions)
-        try await store.register(record, holding: book.definitions)
+        let definitions = book.definitions
+        record.schedule = DefinitionHash(ofSchedule: definitions)
+        record.scheduleFault = fault
+        try await store.register(record, holding: definitions)
         isRegistered = true
+        isFaultNoted = true
     }
 
     @discardableResult
     func apply(_ definitions: [JobDefinition]) async throws(StoreError) -> AppliedSchedule {
-        let application = ScheduleApplication(
-            definitions: definitions, appliedBy: options.identity.name, worker: desk.worker)
-        let sentAt = boot
-        let applied = try await store.apply(application)
-        desk.storeTime.look(applied.now, sentAt: sentAt)
-        book.absorb(PlanSnapshot(now: applied.now, states: applied.states), isComplete: false)
-        if !applied.added.isEmpty || !applied.changed.isEmpty {
-            desk.tell(.applied(added: applied.added, changed: applied.changed))
-        }
+        let applied = try await store.apply(application(of: definitions))
+        absorb(applied)
+        if !applied.changes.isEmpty { desk.tell(.applied(added: applied.added, changed: applied.changed)) }
         return applied
+    }
+
+    func application(of definitions: [JobDefinition]) -> ScheduleApplication {
+        ScheduleApplication(definitions: definitions, appliedBy: options.identity.name, worker: desk.worker)
+    }
+
+    func absorb(_ applied: AppliedSchedule) {
+        book.absorb(PlanSnapshot(now: applied.now, states: applied.states), isComplete: false)
     }
 
     /// Asks for a run of each job that runs at every start of a worker; whoever is free takes it.

@@ -6,12 +6,19 @@ extension TickLoop {
     func keepUp() async throws(StoreError) {
         guard boot >= upkeepAt else { return }
         upkeepAt = boot + options.lease
-        if book.hasForeignJobs {
-            let retired = try await store.retire(unheldFor: options.lease)
-            if !retired.isEmpty { desk.tell(.retired(retired)) }
-        }
+        if book.hasForeignJobs || !dropped.isEmpty { try await retire() }
         try await takeUpUnheld()
         try await compareClocks()
+    }
+
+    private func retire() async throws(StoreError) {
+        let request = RetirementRequest(
+            lease: options.lease, dropped: dropped, by: desk.worker, named: options.identity.name)
+        let retired = try await store.retire(request)
+        dropped = []
+        guard !retired.isEmpty else { return }
+        for change in retired.prefix(Self.toldChanges) { desk.tell(.revised(change)) }
+        desk.tell(.retired(retired.map(\.job)))
     }
 
     /// Applies this schedule's revision of jobs whose current one no live worker has held for one lease

@@ -46,7 +46,16 @@ actor TickLoop {
     var startJobs: [JobName]
     /// Jobs whose current revision nobody held at the last look.
     var unheld: Set<JobName> = []
-    var chores: [Task<Void, Never>] = []
+    /// The chores that this worker takes turns at.
+    var chores: [TaskName: Task<Void, Never>] = [:]
+    /// A schedule that has come and is not applied yet.
+    var incoming: [JobDefinition]?
+    /// Jobs that this worker's schedule has held, until a retirement has looked at them.
+    var dropped: [JobName] = []
+    /// Why the schedule's files are not taken as they are; nil when they are.
+    var fault: String?
+    /// Whether the registry knows of the fault, or that there is none.
+    var isFaultNoted = true
     /// The look of a draining worker that is under way.
     var cancelLook: Task<Void, Never>?
     /// How often ends were settled.
@@ -77,6 +86,7 @@ actor TickLoop {
     /// Works until the machine says stop; throws what no waiting can mend.
     func run() async throws(StoreError) -> WorkerResult {
         crew.stopSwitch.listen { [bell] in bell.ring() }
+        crew.schedules.listen { [bell] in bell.ring() }
         while true {
             heedStop()
             if machine.stopReason == nil { await turn() } else { pollCancels() }
@@ -107,6 +117,7 @@ actor TickLoop {
                 try await recover()
             }
             if !isStarted { try await start() }
+            try await heedSchedule()
             if !isRegistered { try await register() }
             try await watchClock()
             try await poll()
@@ -175,7 +186,7 @@ extension TickLoop {
         case .announceRecovery(let duration): desk.tell(.outageEnded(after: duration))
         case .pause(let pause): retryAt = boot + pause
         case .drain(let reason):
-            for chore in chores { chore.cancel() }
+            for chore in chores.values { chore.cancel() }
             desk.tell(.draining(reason, running: budget.taken))
         case .cutOff:
             tally.cutOffRuns = crew.runner.running
@@ -207,7 +218,7 @@ extension TickLoop {
 
     /// Nothing can be recorded any more: handlers are cancelled, and nobody waits for them.
     private func abandon(for error: StoreError) -> StoreError {
-        for chore in chores { chore.cancel() }
+        for chore in chores.values { chore.cancel() }
         crew.runner.handleAll(.cutOff(nil, at: boot))
         crew.runner.handleAll(.abandoned)
         return error

@@ -24,9 +24,9 @@ extension WatchedStore: PlanStore {
         return outcomes
     }
 
-    func retire(unheldFor lease: Duration) async throws(StoreError) -> [JobName] {
+    func retire(_ request: RetirementRequest) async throws(StoreError) -> [ScheduleChange] {
         try await enter("retire")
-        return try await base.retire(unheldFor: lease)
+        return try await base.retire(request)
     }
 }
 
@@ -124,6 +124,11 @@ extension WatchedStore: HistoryStore {
         try await enter("log")
         return try await base.log(of: run)
     }
+
+    func audit(of job: JobName?, limit: Int) async throws(StoreError) -> [AuditRecord] {
+        try await enter("audit")
+        return try await base.audit(of: job, limit: limit)
+    }
 }
 
 extension WatchedStore: WorkerRegistry {
@@ -135,6 +140,11 @@ extension WatchedStore: WorkerRegistry {
     func beat(_ worker: WorkerID, running: Int, state: WorkerState) async throws(StoreError) -> Bool {
         try await enter("beat")
         return try await base.beat(worker, running: running, state: state)
+    }
+
+    func note(scheduleFault: String?, of worker: WorkerID) async throws(StoreError) -> Bool {
+        try await enter("note")
+        return try await base.note(scheduleFault: scheduleFault, of: worker)
     }
 
     func leave(_ worker: WorkerID) async throws(StoreError) {
