@@ -14,7 +14,9 @@ struct Bench: AsyncParsableCommand {
     /// In the order in which they run: the kernel counts a child's peak memory from that of its parent, so what
     /// measures processes comes before what fills this one.
     enum Kind: String, CaseIterable, ExpressibleByArgument {
-        case shell, validate, next, rest, run, quiet, touch, burst, prune
+        case shell, validate, next, rest
+        case scheduleReload = "schedule-reload"
+        case run, quiet, touch, burst, prune
         case serverRun = "pg-run"
         case serverBurst = "pg-burst"
         case serverPrune = "pg-prune"
@@ -78,6 +80,7 @@ struct Bench: AsyncParsableCommand {
         case .shell: try ShellRun(site: site, repeats: repeats * 4).measure()
         case .validate: try ScheduleRead(site: site, repeats: repeats).measure()
         case .next: try NextTicks(site: site, repeats: repeats * 4).measure()
+        case .scheduleReload: try ScheduleReload(site: site, repeats: repeats).measure()
         case .rest: try RestingWorker(site: site).measure()
         case .serverRun: try await ServerRuns(site: try server, repeats: repeats).measure()
         case .serverBurst: try await ServerBurst(site: try server, repeats: repeats).measure()

@@ -70,7 +70,35 @@ import Testing
         let line = answer.output.split(separator: "\n").first { $0.hasPrefix("schedules") } ?? ""
         #expect(line.contains("NO  2 schedules: host-1 holds "), "\(answer.output)")
         #expect(line.contains(", which is current; old-1 holds "))
-        #expect(answer.output.contains("restart those that stand by"))
+        #expect(answer.output.contains("each takes them by itself"))
+        await script.store.close()
+    }
+
+    @Test("and status say which worker could not take its files, why, and that it goes on")
+    func fault() async throws {
+        let bench = try CommandBench()
+        let script = try await LedgerScript(path: bench.database, clock: bench.clock)
+        let fault = "jobs.yaml:3:5: unknown key \"evry\" (did you mean every?)"
+        _ = try await script.store.note(scheduleFault: fault, of: script.worker)
+        let status = await bench.run(["status", "--exit-code", "--json", "--database-file", bench.database])
+        #expect(status.status == .failed && status.output.contains(#""state":"degraded""#))
+        #expect(status.output.contains(#""name":"schedule","ok":false,"message":"not taken by host-1: jobs.yaml:3:5"#))
+        let answer = await bench.run(["doctor", "--database-file", bench.database])
+        #expect(answer.output.contains("taken schedule") && answer.output.contains("takes it when it is good"))
+        let workers = await bench.run(["workers", "--json", "--database-file", bench.database])
+        #expect(workers.output.contains(#""schedule_fault":"jobs.yaml:3:5: unknown key \"evry\""#))
+        await script.store.close()
+    }
+
+    @Test("while the trail of changes says who brought which job, with its next tick")
+    func trail() async throws {
+        let bench = try CommandBench()
+        let script = try await LedgerScript(path: bench.database, clock: bench.clock)
+        let entry = try #require(
+            await bench.run(["schedule", "history", "prune-rooms", "--json", "--database-file", bench.database])
+                .output.split(separator: "\n").dropFirst().first)
+        #expect(entry.contains(#""job":"prune-rooms","action":"added","actor":"host-1","revision_before":null"#))
+        #expect(entry.contains(#""next_after":"2026-11-22T10:00:30Z""#))
         await script.store.close()
     }
 

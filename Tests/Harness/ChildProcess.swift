@@ -120,4 +120,21 @@ extension ChildProcess {
             throw TookTooLong(description: "not \(number) lines within \(limit), but \(output.lines.count)")
         }
     }
+
+    /// Waits until so many lines of standard error satisfy a condition; answers the last of them.
+    @discardableResult
+    public func errorLine(
+        number: Int, within limit: Duration = .seconds(30), where condition: (String) -> Bool
+    ) throws -> String {
+        var count = 0
+        let line = errors.wait(within: limit) { line in
+            if condition(line) { count += 1 }
+            return count >= number
+        }
+        guard let line else {
+            throw TookTooLong(
+                description: "\(count) such lines of \(number) within \(limit): \(errors.lines.suffix(20))")
+        }
+        return line
+    }
 }

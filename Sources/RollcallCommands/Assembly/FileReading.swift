@@ -5,12 +5,18 @@ enum FileReading {
     /// What a path is.
     enum Kind: Hashable, Sendable {
         case file, folder, missing
+        /// A pipe, a socket, a device: what is read from it is gone.
+        case passing
     }
 
     static func kind(of path: String) -> Kind {
         var status = stat()
         guard stat(path, &status) == 0 else { return .missing }
-        return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return .folder
+        case S_IFREG: return .file
+        default: return .passing
+        }
     }
 
     /// The content of a file, cut after `limit` bytes.

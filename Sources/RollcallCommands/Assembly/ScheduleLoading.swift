@@ -20,6 +20,13 @@ extension Invocation {
     ///
     /// Warnings go to standard error. Errors do too, and end the command with 65.
     func schedule(_ options: SharedOptions) throws(CommandFailure) -> [ScheduledJob]? {
+        try loadedSchedule(options)?.jobs
+    }
+
+    /// The same, with the files as they were read.
+    func loadedSchedule(
+        _ options: SharedOptions
+    ) throws(CommandFailure) -> (files: ScheduleFiles, jobs: [ScheduledJob])? {
         guard let schedule = try ScheduleFiles(options.schedule) else { return nil }
         let reading = read(schedule.files)
         if !reading.diagnostics.isEmpty {
@@ -31,6 +38,6 @@ extension Invocation {
                     help: "mend the schedule; rollcall schedule validate checks it without a database")
             }
         }
-        return reading.jobs
+        return (schedule, reading.jobs)
     }
 }

@@ -17,9 +17,9 @@ enum TaskCatalogue {
 
     /// The code of the tasks on a database.
     ///
-    /// - Parameter policies: what of history is kept, for `prune-history`.
+    /// - Parameter policies: what of history is kept, asked at each run of `prune-history`.
     static func registry(
-        _ invocation: Invocation, on database: OpenDatabase, keeping policies: HistoryPruning
+        _ invocation: Invocation, on database: OpenDatabase, keeping policies: @escaping @Sendable () -> HistoryPruning
     ) -> TaskRegistry {
         let pruning: [any TaskHandler] = [
             PrunePresences(store: database.presence, pacing: pacing),
@@ -43,14 +43,18 @@ enum TaskCatalogue {
     }
 
     /// What the workers do in turns without a line in the schedule.
-    static func chores(on database: OpenDatabase, keeping policies: HistoryPruning) -> [Chore] {
+    static func chores(
+        on database: OpenDatabase, keeping policies: @escaping @Sendable () -> HistoryPruning
+    ) -> [Chore] {
         [Chore(history(on: database, keeping: policies), every: .seconds(300))]
     }
 
     private static let pacing = StepPacing(betweenSteps: { FailPoint.betweenSteps.reach() })
 
-    private static func history(on database: OpenDatabase, keeping policies: HistoryPruning) -> PruneHistory {
-        PruneHistory(maintenance: database.ledger, outbox: database.presence) { policies }
+    private static func history(
+        on database: OpenDatabase, keeping policies: @escaping @Sendable () -> HistoryPruning
+    ) -> PruneHistory {
+        PruneHistory(maintenance: database.ledger, outbox: database.presence, policies: policies)
     }
 }
 

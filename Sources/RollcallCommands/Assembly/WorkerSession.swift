@@ -11,11 +11,11 @@ struct WorkerSession: Sendable {
 
     func run() async throws -> CommandStatus {
         let logger = invocation.logger(shared)
-        let scheduled = try schedule(logger)
+        let beginning = try beginning(logger)
         let signals = WorkerSignals(invocation, logger: logger)
         guard let database = try await open(logger, unless: signals) else { return .done }
         do {
-            let status = try await work(on: database, scheduled, logger, signals)
+            let status = try await work(on: database, beginning, logger, signals)
             await database.close()
             return status
         } catch {
@@ -25,46 +25,70 @@ struct WorkerSession: Sendable {
     }
 
     private func work(
-        on database: OpenDatabase, _ scheduled: [ScheduledJob]?, _ logger: Logger, _ signals: WorkerSignals
+        on database: OpenDatabase, _ beginning: Beginning, _ logger: Logger, _ signals: WorkerSignals
     ) async throws -> CommandStatus {
         let jobs: [ScheduledJob]
-        if let scheduled { jobs = scheduled } else { jobs = try await lastGood(in: database, logger) }
+        if let scheduled = beginning.jobs { jobs = scheduled } else { jobs = try await lastGood(in: database) }
         let definitions = jobs.map(\.definition)
-        let policies = HistoryPruning(of: definitions)
+        let policies = HistoryPolicies(definitions)
         let told = options.workerOptions(now: invocation.now)
         let tasks = TaskCatalogue.declarations(invocation.tasks)
         try await FirstLines(logger: logger, database: database, jobs: jobs, options: told, tasks: tasks).write()
         var parts = WorkerParts(
             store: database.ledger, clock: invocation.clock,
-            tasks: TaskCatalogue.registry(invocation, on: database, keeping: policies))
+            tasks: TaskCatalogue.registry(invocation, on: database) { policies.current })
         parts.signals = database.ledger as? any ChangeSignals
         parts.serverClock = database.ledger as? any ServerClock
-        parts.chores = TaskCatalogue.chores(on: database, keeping: policies)
+        parts.chores = TaskCatalogue.chores(on: database) { policies.current }
         parts.observers = [EventLog(logger: logger, worker: told.identity.name), signals.tally]
         let worker = Worker(schedule: definitions, parts: parts, options: told)
         signals.drive(worker)
+        if let fault = beginning.fault { worker.refuse(fault.message) }
+        let taker = ScheduleWatch.Taker(
+            take: { definitions in
+                policies.follow(definitions)
+                worker.reload(definitions)
+            }, refuse: { worker.refuse($0) })
+        let watch = ScheduleWatch(
+            beginning.source, isBad: beginning.fault != nil, clock: invocation.clock, logger: logger, taker: taker)
+        signals.onHangUp { watch.ask() }
+        let watching = watch.start()
+        defer { watching.cancel() }
         let result = try await worker.run()
         return signals.secondStatus ?? (result.isSuccess ? .done : .failed)
     }
 
-    /// The schedule's jobs; nil when it has errors and the last good one is to be used.
-    private func schedule(_ logger: Logger) throws(CommandFailure) -> [ScheduledJob]? {
+    /// With what a worker begins.
+    private struct Beginning {
+        /// The jobs of the files; nil when these cannot be taken and the last good ones are to be used.
+        var jobs: [ScheduledJob]?
+        var source: ScheduleSource
+        var fault: ScheduleFault?
+    }
+
+    /// Reads the schedule.
+    private func beginning(_ logger: Logger) throws(CommandFailure) -> Beginning {
         do throws(CommandFailure) {
-            guard let jobs = try invocation.schedule(shared) else {
+            guard let loaded = try invocation.loadedSchedule(shared) else {
                 throw CommandFailure(
                     .missing, "there is no schedule: no folder named \(ScheduleFiles.standardFolder) here",
                     help: "rollcall init writes schedules/presence.yaml; --schedule names another")
             }
-            return jobs
+            return Beginning(
+                jobs: loaded.jobs, source: ScheduleSource(shared.schedule, in: invocation, current: loaded.files))
         } catch {
-            guard error.status == .badData, options.badSchedule == .lastGood else { throw error }
+            guard options.badSchedule == .lastGood else { throw error }
+            var source = ScheduleSource(shared.schedule, in: invocation, current: nil)
+            var fault = ScheduleFault(error)
+            if case .bad(let found, _) = source.look() { fault = found }
             logger.error(
-                "the schedule has errors; working what the database holds", metadata: ["error": "\(error.message)"])
-            return nil
+                "the schedule has errors; working what the database holds until it is good",
+                metadata: ["error": "\(fault.message)"])
+            return Beginning(source: source, fault: fault)
         }
     }
 
-    private func lastGood(in database: OpenDatabase, _ logger: Logger) async throws -> [ScheduledJob] {
+    private func lastGood(in database: OpenDatabase) async throws -> [ScheduledJob] {
         let stored = try await database.ledger.jobs()
         guard !stored.isEmpty else {
             throw CommandFailure(.badData, "the schedule has errors, and the database holds no job to go on with")

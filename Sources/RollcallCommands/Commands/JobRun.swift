@@ -50,7 +50,7 @@ struct JobRun: Sendable {
         let policies = HistoryPruning(of: request.definition.map { [$0] } ?? [])
         var parts = WorkerParts(
             store: database.ledger, clock: invocation.clock,
-            tasks: TaskCatalogue.registry(invocation, on: database, keeping: policies))
+            tasks: TaskCatalogue.registry(invocation, on: database, keeping: { policies }))
         let identity = WorkerIdentity.ofThisProcess(named: nil)
         parts.observers = [EventLog(logger: invocation.logger(shared, least: .warning), worker: identity.name)]
         var how = SingleRun.Options(identity: identity)

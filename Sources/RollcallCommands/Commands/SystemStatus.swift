@@ -35,6 +35,7 @@ struct SystemStatus: Sendable {
         let judge = StatusJudge(workers: workers, now: now)
         var checks = [Check(name: "database", isOK: true, message: "\(facts.engine), schema \(facts.version)")]
         checks.append(judge.workers)
+        if let check = judge.schedule { checks.append(check) }
         if let check = try await ClockCheck.read(database.ledger, clock) { checks.append(check) }
         if let job, jobs.isEmpty {
             checks.append(
@@ -95,6 +96,19 @@ struct StatusJudge {
                 name: "workers", isOK: false, message: "degraded: \(degraded.joined(separator: ", "))")
         }
         return Check(name: "workers", isOK: true, message: "\(live.count) alive")
+    }
+
+    /// Every live worker has taken its schedule's files as they are; nil without a live worker.
+    var schedule: Check? {
+        guard hasLiveWorker else { return nil }
+        let faults = Dictionary(grouping: live.filter { $0.scheduleFault != nil }, by: { $0.scheduleFault ?? "" })
+        guard !faults.isEmpty else { return Check(name: "schedule", isOK: true, message: "as the files say") }
+        let words = faults.sorted { $0.key < $1.key }.map { fault, workers in
+            "not taken by \(workers.map(\.name).sorted().joined(separator: ", ")): \(fault)"
+        }
+        return Check(
+            name: "schedule", isOK: false, message: words.joined(separator: "; "),
+            help: "mend the file: the worker goes on with what it has, and takes it when it is good")
     }
 
     /// The job's ticks are decided in time, and its last run did not fail.

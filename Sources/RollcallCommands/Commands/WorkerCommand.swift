@@ -12,7 +12,8 @@ struct WorkerCommand: ParsableCommand, RunnableCommand {
             discussion: """
                 Any number of workers may share a database: each tick is decided once, by whichever is free. SIGTERM \
                 and SIGINT stop claiming, let runs finish within --grace, and give the rest back; a second one does so \
-                at once. SIGUSR1 writes the state to the log.
+                at once. The schedule is read again whenever its files change, and at SIGHUP; one with errors changes \
+                nothing. SIGUSR1 writes the state to the log.
 
                   rollcall worker
                   rollcall worker --database sqlite:/var/lib/rollcall/rollcall.db --log-format json

@@ -68,6 +68,7 @@ extension WorkerRecord {
             "id": .string(id.description), "name": .string(name), "host": .string(host), "pid": .integer(Int64(pid)),
             "version": .string(version), "started_at": .time(startedAt), "seen_at": .time(seenAt),
             "alive": .bool(isAlive), "schedule_hash": .string(schedule.description), "running": .count(running),
+            "schedule_fault": .text(scheduleFault),
             "state": .string(state.rawValue), "stands_by": .array(standsBy.map { .string($0.description) }),
         ])
     }

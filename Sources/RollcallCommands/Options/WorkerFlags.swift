@@ -39,7 +39,7 @@ struct WorkerFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What a schedule with errors does: last-good works what the database holds. (default: exit)",
+            "What a schedule with errors does at the start: last-good works what the database holds until the files are good. (default: exit)",
             valueName: "what"),
         completion: .list(BadSchedule.allCases.map(\.rawValue)))
     var badSchedule: BadSchedule?

@@ -4,11 +4,13 @@ internal import RollcallWorker
 internal import Synchronization
 
 /// What signals do to a worker: TERM and INT drain it, a second one ends it now, USR1 writes the state to the log, HUP
-/// is said to do nothing yet.
+/// has the schedule read again.
 final class WorkerSignals: Sendable {
     private struct State {
         var heard: [ProcessSignal] = []
         var stops: [@Sendable () -> Void] = []
+        var hangUp: (@Sendable () -> Void)?
+        var isHungUp = false
     }
 
     /// What runs here, for USR1.
@@ -43,6 +45,16 @@ final class WorkerSignals: Sendable {
         for _ in 0..<missed { stop() }
     }
 
+    /// Does something at every HUP, and now when one came before.
+    func onHangUp(_ reload: @escaping @Sendable () -> Void) {
+        let isMissed = state.withLock { state in
+            defer { state.isHungUp = false }
+            state.hangUp = reload
+            return state.isHungUp
+        }
+        if isMissed { reload() }
+    }
+
     private func hear(_ signal: ProcessSignal) {
         switch signal {
         case .interrupt, .terminate:
@@ -52,7 +64,11 @@ final class WorkerSignals: Sendable {
             }
             for stop in stops { stop() }
         case .hangUp:
-            logger.notice("SIGHUP: this release does not reload; restart the worker to read the schedule again")
+            let reload = state.withLock { state in
+                state.isHungUp = state.hangUp == nil
+                return state.hangUp
+            }
+            reload?()
         case .dump: for line in tally.lines() { logger.notice("\(line)") }
         }
     }

@@ -14,6 +14,16 @@ public struct StableHash: Sendable {
         combine(byte: 0xFF)
     }
 
+    /// Adds bytes and how many they are.
+    public mutating func combine(bytes: some Sequence<UInt8>) {
+        var count: Int64 = 0
+        for byte in bytes {
+            combine(byte: byte)
+            count += 1
+        }
+        combine(count)
+    }
+
     /// Adds a number.
     public mutating func combine(_ number: Int64) {
         var rest = UInt64(bitPattern: number)

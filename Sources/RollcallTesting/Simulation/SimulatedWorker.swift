@@ -32,6 +32,8 @@ struct SimulatedWorker {
     var queued = 0
     var isOut = false
     var isDraining = false
+    /// Jobs that its schedule has held, until a retirement has looked at them.
+    var dropped: Set<JobName> = []
     /// Jobs whose current revision nobody held at the last upkeep.
     var unheld: Set<JobName> = []
 
@@ -77,8 +79,9 @@ struct SimulatedWorker {
 
     mutating func reload(_ revision: Int) {
         self.revision = revision
-        book = ScheduleBook(SimulatedSchedule.revisions[revision])
-        errands = errands.filter(\.survivesReload) + [.apply(nil), .register, .readAll(isFresh: true)]
+        let schedule = SimulatedSchedule.revisions[revision]
+        dropped = dropped.union(book.revise(schedule)).subtracting(schedule.map(\.name))
+        errands = errands.filter(\.survivesReload) + [.apply(nil), .register, .readAll(isFresh: true), .retire]
     }
 }
 

@@ -134,12 +134,17 @@ extension Simulation {
     }
 
     private func retire(_ index: Int) async throws {
-        guard workers[index].book.hasForeignJobs else { return }
+        let worker = workers[index]
+        guard worker.book.hasForeignJobs || !worker.dropped.isEmpty else { return }
         let held = Set(try await alive().flatMap { holds[$0] ?? [] })
         let isAnybodyAlive = try await !alive().isEmpty
+        let mayGoAtOnce = try await alive() == [worker.id] ? worker.dropped : []
         defer { if isChanged { noteRetirement(held: held) } }
-        let gone = try await call(index) { try await $0.retire(unheldFor: SimulatedSchedule.lease) }
-        for job in gone {
+        let request = RetirementRequest(
+            lease: SimulatedSchedule.lease, dropped: worker.dropped.sorted(), by: worker.id, named: worker.name)
+        let gone = try await call(index) { try await $0.retire(request) }.map(\.job)
+        if workers[index].id == worker.id { workers[index].dropped = [] }
+        for job in gone where !mayGoAtOnce.contains(job) {
             try expect(isAnybodyAlive, "no job goes while nobody works: \(job)")
             let wait = unheldSince[job].map { clock.boot - $0 } ?? .zero
             try expect(wait >= SimulatedSchedule.lease, "no job goes before a lease has passed: \(job), \(wait)")

@@ -113,7 +113,8 @@ extension StoreBehaviour {
     ]
 
     private static let dropping: [StoreBehaviour] = [
-        StoreBehaviour(.retirement, "a job that the only live worker dropped goes at once, with its name to it") { store in
+        StoreBehaviour(.retirement, "a job that the only live worker dropped goes at once, with its name to it") {
+            store in
             let (kept, gone) = (JobDefinition.every(60, "kept"), JobDefinition.every(60, "gone"))
             let foreign = JobDefinition.every(60, "foreign")
             try await store.apply(kept, gone, foreign)

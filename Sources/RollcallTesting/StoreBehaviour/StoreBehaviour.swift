@@ -36,7 +36,8 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
 
     /// What is true of runs, jobs and workers.
     public static let ledger: [StoreBehaviour] =
-        planning + skips + overlap + definitions + trail + edits + retirement + claiming + pickUp + chains + starting + leases
+        planning + skips + overlap + definitions + trail + edits + retirement + claiming + pickUp + chains + starting
+        + leases
         + finishing + reaping + retrying + pausing + control + history + summaries + workers + housekeeping
         + historyPruning + maintenance + cancellation + time
 

@@ -3,7 +3,8 @@ internal import RollcallCore
 extension StoreBehaviour {
     /// Who changed what, and when.
     static let trail: [StoreBehaviour] = [
-        StoreBehaviour(.definitions, "each change of a definition is audited with the next tick before and after") { store in
+        StoreBehaviour(.definitions, "each change of a definition is audited with the next tick before and after") {
+            store in
             let (old, new) = (JobDefinition.every(60), JobDefinition.every(90))
             try await store.apply(old, by: "ada")
             store.clock.advance(by: .seconds(200))
@@ -11,7 +12,8 @@ extension StoreBehaviour {
             let before = ScheduleChange.Side(revision: old.revision, next: .at(240))
             let after = ScheduleChange.Side(revision: new.revision, next: .at(270))
             try expect(
-                "the change", applied.changes, is: [ScheduleChange(.changed, of: old.name, before: before, after: after)])
+                "the change", applied.changes,
+                is: [ScheduleChange(.changed, of: old.name, before: before, after: after)])
             let trail = try await store.ledger.audit(of: nil, limit: 10)
             try expect("actions", trail.map(\.action), is: ["changed", "added"])
             try expect("who", trail.map(\.actor), is: ["bob", "ada"])

@@ -83,7 +83,7 @@ extension StoreBehaviour {
             store.clock.advance(by: .seconds(30))
             try expect("the dead", try await store.standingBy(), is: ["old": [], "new": []])
         },
-        StoreBehaviour(.workers, "what keeps a worker from its files is noted, until it registers without it") { store in
+        StoreBehaviour(.workers, "what keeps a worker from its files is noted till it registers without it") { store in
             let id = try await store.register("w1")
             let fault = "jobs.yaml:3:5: unknown key \"evry\""
             try expect("its row", try await store.ledger.note(scheduleFault: fault, of: id), is: true)

@@ -32,7 +32,8 @@ struct EventLine {
         case .applied(let added, let changed):
             EventLine(.info, "schedule applied: new \(names(added)), changed \(names(changed))")
         case .revised(let change): line(of: change)
-        case .reloaded(let jobs, 0, 0, 0): EventLine(.info, "schedule read again, nothing changed: \(count(jobs, "job"))")
+        case .reloaded(let jobs, 0, 0, 0):
+            EventLine(.info, "schedule read again, nothing changed: \(count(jobs, "job"))")
         case .reloaded(let jobs, let added, let changed, let gone):
             EventLine(
                 .notice, "schedule reloaded: \(count(jobs, "job")), \(added) new, \(changed) changed, \(gone) gone")
@@ -119,15 +120,18 @@ struct EventLine {
 extension EventLine {
     /// `changed from 1f… to 2e…: next tick 2026-11-24T17:00:00Z, before 2026-11-24T16:58:00Z`.
     private static func line(of change: ScheduleChange) -> EventLine {
-        let revisions = [("from", change.before), ("to", change.after)].compactMap { word, side in
-            side.map { "\(word) \($0.revision)" }
-        }
-        let ticks = [("next tick", change.after), ("before", change.before)].compactMap { word, side in
-            side.map { "\(word) \($0.next.map { "\($0)" } ?? "none")" }
-        }
-        let words = ([change.kind.rawValue] + revisions).joined(separator: " ")
-        return EventLine(.notice, "\(words): \(ticks.joined(separator: ", "))", ["job": "\(change.job)"])
+        let words =
+            switch (change.before, change.after) {
+            case (let before?, let after?):
+                "changed from \(before.revision) to \(after.revision): next tick \(next(after)), before \(next(before))"
+            case (nil, let after?): "added as \(after.revision): next tick \(next(after))"
+            case (let before?, nil): "removed with \(before.revision): next tick none, before \(next(before))"
+            case (nil, nil): change.kind.rawValue
+            }
+        return EventLine(.notice, words, ["job": "\(change.job)"])
     }
+
+    private static func next(_ side: ScheduleChange.Side) -> String { side.next.map { "\($0)" } ?? "none" }
 
     private static func line(of ended: EndedAttempt) -> EventLine {
         var fields = fields(of: ended.claimed)

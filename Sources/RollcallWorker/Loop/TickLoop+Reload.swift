@@ -33,7 +33,6 @@ extension TickLoop {
         dropped = Set(dropped).union(gone).subtracting(schedule.map(\.name)).sorted()
         // The registry is told what is held from now on, and what is not is let go, in this turn.
         isRegistered = false
-        if !dropped.isEmpty { upkeepAt = boot }
         adjustChores()
         for change in applied.changes.prefix(Self.toldChanges) { desk.tell(.revised(change)) }
         warnOfPast(applied) { old.definition(of: $0)?.recurrence != book.definition(of: $0)?.recurrence }

@@ -4,7 +4,8 @@ internal import RollcallCore
 extension TickLoop {
     /// Lets jobs go that nobody's schedule holds, and takes up jobs whose current revision nobody plans.
     func keepUp() async throws(StoreError) {
-        guard boot >= upkeepAt else { return }
+        // What was dropped is let go at once, and after an outage as soon as it is over.
+        guard boot >= upkeepAt || !dropped.isEmpty else { return }
         upkeepAt = boot + options.lease
         if book.hasForeignJobs || !dropped.isEmpty { try await retire() }
         try await takeUpUnheld()

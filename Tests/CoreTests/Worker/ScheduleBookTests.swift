@@ -155,4 +155,22 @@ struct ScheduleBookTests {
         let beyond = PlanSnapshot(now: noon, states: [state(of: job)])
         #expect(book.plan([name], from: beyond, horizon: noon - .seconds(90_000)).isEmpty)
     }
+
+    @Test("another schedule keeps what is known of jobs that stay, and plans no other before their states come")
+    func revised() throws {
+        let (kept, edited) = (definition(), definition { $0.timeout = .seconds(7) })
+        let other = JobDefinition(name: JobName(stored: "other"), recurrence: kept.recurrence)
+        var book = book(kept, [state(of: kept)])
+        #expect(book.revise([kept, other]) == [])
+        #expect(book.nextWake() == noon + .seconds(60) && book.unapplied == [other.name])
+        #expect(book.revise([edited]) == [other.name])
+        #expect(book.nextWake() == nil && book.definition(of: name) == edited)
+        book.absorb(PlanSnapshot(now: noon, states: [state(of: edited, behind: 60)]), isComplete: false)
+        #expect(book.nextWake() == noon)
+        #expect(book.revise([other]) == [name])
+        #expect(book.nextWake() == nil && book.takeDue(at: noon + .seconds(600), limit: 9) == [])
+        #expect(book.hasForeignJobs)
+        #expect(book.revise([edited]) == [other.name])
+        #expect(!book.hasForeignJobs)
+    }
 }

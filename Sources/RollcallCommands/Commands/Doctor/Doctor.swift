@@ -38,7 +38,12 @@ struct Doctor {
             }
         }
         guard status.version > 0 else { return checks }
-        checks.append(ScheduleAgreementCheck(workers: try await ledger.workers(), jobs: try await ledger.jobs()).look())
+        let workers = try await ledger.workers()
+        checks.append(ScheduleAgreementCheck(workers: workers, jobs: try await ledger.jobs()).look())
+        if var check = StatusJudge(workers: workers, now: invocation.now).schedule {
+            check.name = "taken schedule"
+            checks.append(check)
+        }
         return checks + (try await presences(jobs))
     }
 

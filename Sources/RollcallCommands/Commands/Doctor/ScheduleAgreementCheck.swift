@@ -25,6 +25,6 @@ struct ScheduleAgreementCheck {
             name: "schedules", isOK: false,
             message: "\(groups.count) schedules: " + words.joined(separator: "; ")
                 + "; of jobs that differ only the current revision is planned, the others stand by",
-            help: "give all workers the same schedule files and restart those that stand by")
+            help: "give all workers the same schedule files; each takes them by itself")
     }
 }

@@ -8,7 +8,7 @@ struct ScheduleCommand: ParsableCommand {
             abstract: "Check the schedule, and see what it will do.",
             subcommands: [
                 ScheduleValidateCommand.self, ScheduleListCommand.self, ScheduleNextCommand.self,
-                ScheduleSchemaCommand.self, ScheduleImportCommand.self,
+                ScheduleHistoryCommand.self, ScheduleSchemaCommand.self, ScheduleImportCommand.self,
             ])
     }
 }

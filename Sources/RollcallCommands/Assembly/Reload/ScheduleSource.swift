@@ -1,0 +1,82 @@
+internal import RollcallCore
+internal import RollcallSchedule
+
+/// The files of a schedule as a worker reads them again and again: each content is judged once.
+struct ScheduleSource: Sendable {
+    /// What a look found.
+    enum Look {
+        /// What was there at the last look, or what has been told of since the last good one.
+        case same
+        /// A schedule, and what may be wrong with it all the same.
+        case good([ScheduledJob], warnings: [Diagnostic])
+        /// No schedule; everything stays as it is.
+        case bad(ScheduleFault, isTold: Bool)
+    }
+
+    /// So many different faults in a row are told once each; of more, the oldest may be told again.
+    private static let remembered = 256
+
+    private let invocation: Invocation
+    /// What the command line names.
+    let paths: [String]
+    private var last: UInt64?
+    private var told: [UInt64] = []
+
+    /// Reads what is named, or the standard folder, on behalf of a worker.
+    ///
+    /// - Parameter current: the files that the worker began with; nil when it could not.
+    init(_ named: [String], in invocation: Invocation, current: ScheduleFiles?) {
+        self.invocation = invocation
+        paths = named.isEmpty ? [ScheduleFiles.standardFolder] : named
+        last = current.map { Self.hash($0.files) }
+    }
+
+    /// Whether the files can be read more than once: a pipe cannot.
+    var isLasting: Bool { !paths.contains { FileReading.kind(of: $0) == .passing } }
+
+    /// Which names of a folder are part of a schedule.
+    static func isWanted(_ name: String) -> Bool { ScheduleFiles.isScheduleName(name) }
+
+    /// Looks at the files.
+    ///
+    /// - Parameter isAsked: somebody wants an answer, also when nothing has changed.
+    mutating func look(isAsked: Bool = false) -> Look {
+        do throws(CommandFailure) {
+            guard let schedule = try ScheduleFiles(paths, isLasting: true) else { return .same }
+            let key = Self.hash(schedule.files)
+            guard isAsked || key != last else { return .same }
+            last = key
+            let reading = invocation.read(schedule.files)
+            guard !reading.hasErrors else { return bad(ScheduleFault(reading.diagnostics), key, isAsked) }
+            told = []
+            return .good(reading.jobs, warnings: reading.diagnostics)
+        } catch {
+            let key = Self.hash(of: error.message)
+            guard isAsked || key != last else { return .same }
+            last = key
+            return bad(ScheduleFault(error), key, isAsked)
+        }
+    }
+
+    private mutating func bad(_ fault: ScheduleFault, _ key: UInt64, _ isAsked: Bool) -> Look {
+        let isTold = !isAsked && told.contains(key)
+        if !told.contains(key) { told = told.suffix(Self.remembered - 1) + [key] }
+        return .bad(fault, isTold: isTold)
+    }
+
+    private static func hash(_ files: [SourceFile]) -> UInt64 {
+        var hash = StableHash()
+        for file in files {
+            hash.combine(file.path)
+            hash.combine(bytes: file.bytes)
+        }
+        return hash.value
+    }
+
+    private static func hash(of message: String) -> UInt64 {
+        var hash = StableHash()
+        hash.combine("no files")
+        hash.combine(message)
+        return hash.value
+    }
+}

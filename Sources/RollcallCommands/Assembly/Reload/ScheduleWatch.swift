@@ -1,0 +1,126 @@
+internal import Logging
+internal import RollcallCore
+internal import RollcallPlatform
+internal import RollcallSchedule
+internal import RollcallWorker
+
+/// Gives a worker its schedule again whenever the files have changed, and says when it cannot.
+///
+/// Everything is read on a thread of its own: no tick waits for a file.
+actor ScheduleWatch {
+    /// How often it is looked where the system tells nothing.
+    static let period = Duration.seconds(1)
+
+    /// What becomes of schedules and faults.
+    struct Taker: Sendable {
+        /// A good schedule.
+        var take: @Sendable ([JobDefinition]) -> Void
+        /// The files cannot be taken, for this reason.
+        var refuse: @Sendable (String) -> Void
+    }
+
+    private nonisolated let thread: ThreadExecutor
+    private let clock: any SleepingClock
+    private let logger: Logger
+    private let taker: Taker
+    private var source: ScheduleSource
+    private var isBad: Bool
+    private var settling = Settling()
+    private var alarm: Task<Void, Never>?
+    private var watch: PathWatch?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// - Parameter isBad: whether the worker begins without its files.
+    init(_ source: ScheduleSource, isBad: Bool, clock: any SleepingClock, logger: Logger, taker: Taker) {
+        thread = ThreadExecutor(name: "rollcall-files")
+        self.source = source
+        self.isBad = isBad
+        self.clock = clock
+        self.logger = logger
+        self.taker = taker
+    }
+
+    /// Follows the files until the task is cancelled.
+    nonisolated func start() -> Task<Void, Never> {
+        Task(executorPreference: thread) { await self.follow() }
+    }
+
+    /// Looks now, because somebody asks.
+    nonisolated func ask() {
+        Task(executorPreference: thread) { await self.look(isAsked: true) }
+    }
+
+    private func follow() async {
+        defer { close() }
+        guard source.isLasting else {
+            return logger.notice("the schedule comes from a pipe: it is read once, and changes are not seen")
+        }
+        let watch = PathWatch(source.paths, isWanted: ScheduleSource.isWanted)
+        self.watch = watch
+        for await notice in watch.notices {
+            switch notice {
+            case .changed(let isBeingWritten): hear(isBeingWritten: isBeingWritten)
+            case .unavailable(let reason):
+                logger.warning(
+                    "the system does not tell of changed files; looking every second instead",
+                    metadata: ["error": "\(reason)"])
+                await lookNowAndThen()
+            }
+        }
+    }
+
+    private func close() {
+        watch?.stop()
+        alarm?.cancel()
+        thread.stop()
+    }
+
+    /// What can be seen of the files from outside, every second.
+    private func lookNowAndThen() async {
+        var last: PathSigns?
+        while !Task.isCancelled {
+            let signs = PathSigns(of: source.paths, isWanted: ScheduleSource.isWanted)
+            if signs != last { hear(isBeingWritten: false) }
+            last = signs
+            // Ignored: cancelled while waiting; the loop's condition sees it.
+            try? await clock.sleep(until: clock.boot + Self.period)
+        }
+    }
+
+    private func hear(isBeingWritten: Bool) {
+        settling.hear(isBeingWritten: isBeingWritten, at: clock.boot)
+        guard alarm == nil else { return }
+        alarm = Task(executorPreference: thread) { await self.lookWhenSettled() }
+    }
+
+    private func lookWhenSettled() async {
+        while let due = settling.dueAt, clock.boot < due {
+            // Who has ended writing is not waited for any longer than the others.
+            let next = min(due, clock.boot + Settling.quiet)
+            guard (try? await clock.sleep(until: next)) != nil else { return }  // Ignored: nobody follows any more.
+        }
+        alarm = nil
+        settling.settle()
+        look(isAsked: false)
+    }
+
+    private func look(isAsked: Bool) {
+        switch source.look(isAsked: isAsked) {
+        case .same: break
+        case .good(let jobs, let warnings):
+            for warning in warnings { logger.warning("\(warning.oneLine)") }
+            if isBad { logger.notice("the schedule is good again") }
+            isBad = false
+            taker.take(jobs.map(\.definition))
+        case .bad(let fault, let isTold):
+            isBad = true
+            if !isTold {
+                logger.error(
+                    "the schedule's files are not taken; the worker goes on with what it has",
+                    metadata: ["error": "\(fault.message)"])
+            }
+            taker.refuse(fault.message)
+        }
+    }
+}
