@@ -96,12 +96,29 @@ import Testing
             berlin + ["--from", "2027-03-27", "--count", "3", "--json"], ["--count", "2"], ["prune-rooms"],
             ["--cron", "0 9 * * *", "--timezone", "berlin"], ["--cron", "0 9 * * *", "--dst", "never"],
             ["--cron", "0 * * * *", "--dst", "both", "--count", "1"], ["--dst", "both"],
+            ["--from", "2027-03-27T22:00:00Z", "--for", "4h", "--count", "3"],
+            ["prune-rooms", "--from", "2027-03-27", "--for", "2d"],
+            ["prune-rooms", "--from", "2027-03-27", "--for", "1h"], ["--from", "9999-12-31T23:59:30Z", "--for", "1h"],
         ] {
             let typed = (["rollcall", "schedule", "next"] + arguments).joined(separator: " ")
             golden.add(typed, await bench.run(["schedule", "next"] + arguments + ["--schedule", bench.schedule]))
         }
         golden.add("rollcall schedule list", await bench.run("schedule", "list"))
         try golden.expectMatch("schedule-zones")
+    }
+
+    @Test("next --for ends after 10,000 ticks between two instants, and says how to go on")
+    func bound() async throws {
+        let bench = try bench(
+            "jobs: {prune-rooms: {every: 1s}, prune-presences: {every: 1s}, more: {every: 1s, task: prune-rooms}}")
+        let first = await bench.run("schedule", "next", "--for", "1h", "--json")
+        #expect(first.errors.hasPrefix("note: there are more than 9999 ticks; --from 2026-11-22T10:55:33Z goes on"))
+        let lastInstants = first.output.ranges(of: "\"2026-11-22T10:55:33Z\"]}").count
+        #expect(lastInstants == 3)
+        let rest = await bench.run(
+            "schedule", "next", "--from", "2026-11-22T10:55:33Z", "--for", "1s", "--output", "tsv")
+        #expect(rest.output.ranges(of: "[\"2026-11-22T10:55:34Z\"]").count == 3)
+        #expect(rest.errors.isEmpty)
     }
 
     @Test("next counts ticks of a job, of all jobs and of expressions")

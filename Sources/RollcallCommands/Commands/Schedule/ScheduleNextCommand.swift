@@ -11,7 +11,8 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
             abstract: "Show the coming ticks of a job, of all jobs, or of an expression.",
             usage: "rollcall schedule next [<job>] [<options>]",
             discussion: """
-                Ticks are strictly after --from, without jitter. Needs no database; --cron and --every need no file \
+                Ticks are strictly after --from, without jitter; those of all jobs are merged in the order of time, at \
+                most 10000 with --for alone. Needs no database; --cron and --every need no file \
                 either. In another zone than UTC, local time stands beside each tick, and a line where clocks are \
                 changed.
 
@@ -67,6 +68,8 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
 
     /// All ticks are in memory before the first is written.
     private static let limit = 1_000_000
+    /// What a look ahead shows when nobody says how many.
+    private static let listLimit = 10_000
 
     func validate() throws {
         guard [job != nil, cron != nil, every != nil].filter({ $0 }).count <= 1 else {
@@ -83,13 +86,22 @@ struct ScheduleNextCommand: ParsableCommand, RunnableCommand {
     func run(in invocation: Invocation) async throws -> CommandStatus {
         let start = from?.instant(from: invocation.now) ?? invocation.now
         let window = TickWindow(
-            start: start, end: `for`.map { start + $0 }, count: count ?? (`for` == nil ? 5 : 10_000))
-        let lists = try sources(in: invocation).map { TickList($0, in: window) }
+            start: start, end: `for`.map { start + $0 }, count: count ?? (`for` == nil ? 5 : .max))
+        let sources = try sources(in: invocation)
+        let isOne = job != nil || cron != nil || every != nil
+        let agenda = TickAgenda(sources, in: window, limit: count == nil && `for` != nil ? Self.listLimit : Self.limit)
         let printer = invocation.printer(format, shared)
-        if job != nil || cron != nil || every != nil, let list = lists.first {
+        if isOne, let source = sources.first {
+            let list = TickList(source, ticks: agenda.ticks.map(\.tick), after: start)
             try printer.object(list.json) { list.text(now: invocation.now) }
         } else {
-            try printer.list(lists.map(\.json)) { TickList.table(lists, now: invocation.now) }
+            try printer.list(agenda.json) { agenda.table(now: invocation.now) }
+            if agenda.ticks.isEmpty { invocation.output.note("no job has a tick then") }
+        }
+        if agenda.isCut, let last = agenda.ticks.last {
+            invocation.output.note(
+                "there are more than \(agenda.ticks.count) ticks; --from \(last.tick) goes on, --count N takes N of each job"
+            )
         }
         return .done
     }
