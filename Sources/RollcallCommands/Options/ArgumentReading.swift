@@ -27,10 +27,15 @@ enum ArgumentReading {
     }
 
     /// RFC 3339, a date, a time of day, `yesterday`, or a duration.
-    static func moment(_ text: String) throws -> TimeArgument {
+    static func moment(_ text: String) throws -> TimeArgument { try moment(text, on: "UTC") }
+
+    /// The same, on the clock of a job.
+    static func momentOfJob(_ text: String) throws -> TimeArgument { try moment(text, on: "on the job's clock") }
+
+    private static func moment(_ text: String, on clock: String) throws -> TimeArgument {
         guard let time = TimeArgument(text) else {
             throw ArgumentTrouble(
-                description: "write 2026-11-21T10:00:00Z, 2026-11-21, 02:00 (UTC), yesterday, or 8h (ago).")
+                description: "write 2026-11-21T10:00:00Z, 2026-11-21, 02:00 (\(clock)), yesterday, or 8h (ago).")
         }
         return time
     }

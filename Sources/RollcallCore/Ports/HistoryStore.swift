@@ -20,6 +20,9 @@ public protocol HistoryStore: Sendable {
 
     /// The newest entries of the audit trail, newest first: of one job, or of all with nil.
     func audit(of job: JobName?, limit: Int) async throws(StoreError) -> [AuditRecord]
+
+    /// What is held of a job around an instant, for `schedule explain`; nil for a job that was never seen.
+    func surroundings(of job: JobName, at instant: Timestamp) async throws(StoreError) -> TickSurroundings?
 }
 
 /// Which runs.

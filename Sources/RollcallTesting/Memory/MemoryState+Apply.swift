@@ -13,6 +13,7 @@ extension MemoryState {
 
     private mutating func apply(_ definition: JobDefinition, by person: String) -> ScheduleChange? {
         let revision = DefinitionHash(of: definition)
+        revisions[revision] = definition
         guard var row = jobs[definition.name], let old = row.definition else {
             let cursor = Planner.firstCursor(definition, now: now)
             var state = JobState(name: definition.name, revision: revision, cursor: cursor)

@@ -5,6 +5,8 @@ internal import RollcallCore
 /// Its mutating functions are what happens inside transactions: they know no lock, no port and no error.
 struct MemoryState {
     var jobs: [JobName: JobRow] = [:]
+    /// Every revision that was ever current.
+    var revisions: [DefinitionHash: JobDefinition] = [:]
     /// Runs that are queued, running or retrying.
     var open: [RunID: RunRow] = [:]
     /// Runs that have ended.

@@ -38,7 +38,8 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     public static let ledger: [StoreBehaviour] =
         planning + skips + overlap + definitions + trail + edits + retirement + claiming + pickUp + chains + starting
         + leases
-        + finishing + reaping + retrying + pausing + control + history + summaries + workers + housekeeping
+        + finishing + reaping + retrying + pausing + control + history + surroundings + summaries + workers
+        + housekeeping
         + historyPruning + maintenance + cancellation + time
 
     /// What is true of rooms, presences and their events.

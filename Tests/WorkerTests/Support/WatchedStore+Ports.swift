@@ -129,6 +129,11 @@ extension WatchedStore: HistoryStore {
         try await enter("audit")
         return try await base.audit(of: job, limit: limit)
     }
+
+    func surroundings(of job: JobName, at instant: Timestamp) async throws(StoreError) -> TickSurroundings? {
+        try await enter("surroundings")
+        return try await base.surroundings(of: job, at: instant)
+    }
 }
 
 extension WatchedStore: WorkerRegistry {
