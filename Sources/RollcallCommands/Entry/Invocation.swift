@@ -17,6 +17,8 @@ struct Invocation: Sendable {
     var programs = ProgramCheck.none
     /// The label of the worker that this process is; nil for every other command.
     var worker: String?
+    /// Who sits before the terminal.
+    var terminalPerson: any Person = TerminalPerson()
     /// Begins to watch signals; from then on they no longer end the process by themselves.
     var signals: @Sendable ([ProcessSignal]) -> AsyncStream<ProcessSignal>
 

@@ -37,10 +37,8 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     /// What is true of runs, jobs and workers.
     public static let ledger: [StoreBehaviour] =
         planning + skips + overlap + definitions + trail + edits + retirement + claiming + pickUp + chains + starting
-        + leases
-        + finishing + reaping + retrying + pausing + control + history + surroundings + summaries + workers
-        + housekeeping
-        + historyPruning + maintenance + cancellation + time
+        + leases + finishing + reaping + retrying + pausing + control + history + surroundings + summaries + workers
+        + housekeeping + historyPruning + maintenance + cancellation + time
 
     /// What is true of rooms, presences and their events.
     public static let presences: [StoreBehaviour] =

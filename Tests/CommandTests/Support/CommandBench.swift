@@ -18,6 +18,8 @@ struct CommandBench {
     let workspace: Workspace
     let clock: TestClock
     var environment: [String: String] = [:]
+    /// Who sits before the terminal; nil: whoever runs the tests.
+    var person: (any Person)?
     var terminal = Terminal(isInteractive: true, hasInteractiveErrors: false, columns: 100, knowsColour: false)
 
     init(at clock: TestClock = TestClock()) throws {
@@ -29,9 +31,10 @@ struct CommandBench {
     func run(_ arguments: [String]) async -> Answer {
         let output = MemoryTarget()
         let errors = MemoryTarget()
-        let invocation = Invocation(
+        var invocation = Invocation(
             environment: environment, output: Output(standard: output, errors: errors, terminal: terminal),
             clock: clock, signals: { _ in AsyncStream { _ in } })
+        if let person { invocation.terminalPerson = person }
         let status = await Rollcall.run(arguments, in: invocation)
         return Answer(output: normalized(output.text), errors: normalized(errors.text), status: status)
     }

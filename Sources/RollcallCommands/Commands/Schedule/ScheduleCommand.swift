@@ -9,6 +9,7 @@ struct ScheduleCommand: ParsableCommand {
             subcommands: [
                 ScheduleValidateCommand.self, ScheduleListCommand.self, ScheduleNextCommand.self,
                 ScheduleHistoryCommand.self, ScheduleSchemaCommand.self, ScheduleImportCommand.self,
+                ScheduleExplainCommand.self, ScheduleDiffCommand.self, ScheduleEditCommand.self,
             ])
     }
 }
