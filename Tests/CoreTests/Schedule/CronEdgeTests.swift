@@ -94,4 +94,16 @@ struct CronEdgeTests {
         #expect(rules.instants(of: try CivilTime(reading: "2026-03-29T02:59:59")) == gap)
         #expect(rules.instants(of: try CivilTime(reading: "2026-03-29T03:00")) == .one(change))
     }
+
+    @Test("a footer's rule is not asked before the file's last change, though that one changes the letters only")
+    func footerAfterLastChange() throws {
+        // 1 January 2030: CET becomes WAT, which is as far ahead.
+        let zone = TimeZoneBytes(
+            changes: [(1_893_456_000, 1)], kinds: [(3_600, 0, 0), (3_600, 0, 4)], names: "CET\0WAT\0",
+            footer: "CET-1CEST,M3.5.0,M10.5.0/3")
+        let rules = try TimeZoneRules(tzif: zone.bytes)
+        let start = try Timestamp(reading: "2026-01-01T00:00:00Z")
+        #expect(rules.nextTransition(after: start)?.description == "2030-03-31T01:00:00Z")
+        #expect(rules.lastTransition(atOrBefore: try Timestamp(reading: "2029-12-31T00:00:00Z")) == nil)
+    }
 }
