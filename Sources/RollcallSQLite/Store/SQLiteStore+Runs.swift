@@ -121,7 +121,8 @@ extension SQLiteStore: RunStore {
                 ]
             ) { row in
                 RunOutlook(
-                    queued: try row.number(0), nextRetryIn: try row.optionalInstant(1).map { max($0 - transaction.now, .zero) },
+                    queued: try row.number(0),
+                    nextRetryIn: try row.optionalInstant(1).map { max($0 - transaction.now, .zero) },
                     nextExpiryIn: try row.optionalNumber(2).map {
                         BootInstant(microseconds: Int64($0)) - transaction.boot
                     })

@@ -25,7 +25,7 @@ extension StoreFault {
         case .prunesUnfinishedRuns: "unfinished rows stay, however old and many"
         case .repeatsCancelledRuns: "a run whose end was asked for is not repeated"
         case .countsGiveBacks: "failures, losses and give-backs are counted apart"
-        case .pausesThroughSteps: "a retry is due at once when the clock was set back before the pause began"
+        case .pausesThroughSteps: "a retry is due at once when the clock was set back before the pause"
         case .retriesEarly: "a retry is claimed when its time has come, not before, by any worker"
         case .retiresAtOnce: "a job goes when no live worker has held it for one lease, not before"
         case .dropsForOthers: "a job that one of several live workers dropped stays for a lease"

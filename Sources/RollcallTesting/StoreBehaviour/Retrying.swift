@@ -60,7 +60,7 @@ extension StoreBehaviour {
             let outlook = try await store.ledger.outlook()
             try expect("the outlook", outlook, is: RunOutlook(queued: 0, nextRetryIn: .seconds(4), nextExpiryIn: nil))
         },
-        StoreBehaviour(.retrying, "a retry is due at once when the clock was set back before the pause began") { store in
+        StoreBehaviour(.retrying, "a retry is due at once when the clock was set back before the pause") { store in
             let first = try await store.runningRun(of: .every(60))
             try await store.finish(first, .failure(.retry(after: .seconds(5))))
             store.clock.jumpWall(by: .seconds(-60))
