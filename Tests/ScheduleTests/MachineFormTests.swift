@@ -69,18 +69,18 @@ import Testing
 
     @Test("gcc's columns are cells of a terminal with tab stops every 8, and every line is one that editors match")
     func gcc() throws {
-        let text = "jobs:\n  prune-rooms: {description: \"ä漢\u{301}\tb\", evry: 1}\n"
+        let text = "jobs:\n  prune-rooms: {description: \"\tä漢漢\u{301}b\", evry: 1}\n"
         let diagnostics = ReaderFixture().read(text).diagnostics.filter { $0.code == .unknownKey }
-        // Cells: 30 before the text, ä 1, 漢 2, the accent 0, the tab to 40, then b, the quote, a comma, a blank.
-        #expect(diagnostics.map(\.cell) == [45])
-        #expect(diagnostics.map(\.span.start.column) == [39])
+        // Cells: 30 before the text, the tab to 32, ä 1, 漢 2 and 2, the accent 0, then b, the quote, a comma, a blank.
+        #expect(diagnostics.map(\.cell) == [42])
+        #expect(diagnostics.map(\.span.start.column) == [40])
         let lines = DiagnosticRenderer().gcc(diagnostics).split(separator: "\n").map(String.init)
         #expect(lines.count == 2)
         // Visual Studio Code's $gcc and Vim's errorformat of gcc want this beginning.
         let pattern = /^(.*?):(\d+):(\d+): (error|warning|note): (.+)$/
         for line in lines {
             let match = try #require(line.wholeMatch(of: pattern))
-            #expect(match.1 == "schedule.yaml" && match.2 == "2" && match.3 == "45")
+            #expect(match.1 == "schedule.yaml" && match.2 == "2" && match.3 == "42")
         }
     }
 }

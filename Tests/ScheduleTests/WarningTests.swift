@@ -102,6 +102,7 @@ import Testing
         ("every: 60s\ncatch_up: all\ncatch_up_window: 60s", []),
         ("every: 60s\ncatch_up: latest\ncatch_up_window: 10s", []),
         ("every: 60s\ncatch_up: none\ncatch_up_window: 10s", [.noEffect]),
+        ("every: 60s\ncatch_up: none\ncatch_up_window: 9s", []),
         ("cron: 5 4 * * *\ndst: both", []), ("cron: 5 * * * *\ndst: both", [.noEffect]),
         ("every: 60s\nwith: {max_age: 30s}", [.maxAgeBelowHeartbeat]), ("every: 60s\nwith: {max_age: 31s}", []),
         ("every: 60s\nwith: {max_age: 15s, heartbeat: 5s}", []),
@@ -127,6 +128,8 @@ import Testing
             jobs: {prune-rooms: {every: 60s}, prune-presences: {every: 60s, timeout: 10m}}
             """
         #expect(ReaderFixture().read(text).diagnostics.isEmpty)
+        let clocks = "{timezone: Europe/Berlin, defaults: {dst: skip}, jobs: {prune-rooms: {cron: 30 2 * * *}}}"
+        #expect(ReaderFixture().read(clocks).diagnostics.isEmpty)
     }
 
     @Test("a job with errors has no warnings of its policies, and warnings never refuse a job")
