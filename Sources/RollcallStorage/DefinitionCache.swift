@@ -3,8 +3,22 @@ internal import Synchronization
 
 /// Definitions by their hash, each read from JSON once; a hash never means another definition.
 package final class DefinitionCache: Sendable {
-    private static let bound = 12_000
-    private let known = Mutex<[String: JobDefinition]>([:])
+    /// Two generations: an edit of every job needs what they were and what they become, and no more is kept.
+    private struct Known {
+        var younger: [String: JobDefinition] = [:]
+        var older: [String: JobDefinition] = [:]
+
+        subscript(hash: String) -> JobDefinition? { younger[hash] ?? older[hash] }
+
+        mutating func keep(_ definition: JobDefinition, as hash: String) {
+            if younger.count >= DefinitionCache.bound, younger[hash] == nil { (older, younger) = (younger, [:]) }
+            younger[hash] = definition
+        }
+    }
+
+    /// The most jobs of a schedule.
+    private static let bound = 10_000
+    private let known = Mutex(Known())
 
     private let zones: ZoneCatalogue
 
@@ -34,8 +48,7 @@ package final class DefinitionCache: Sendable {
     /// Keeps a definition that is at hand anyway.
     package func remember(_ definition: JobDefinition, as hash: String) {
         known.withLock { known in
-            if known.count >= Self.bound { known.removeAll() }
-            known[hash] = definition
+            if known[hash] == nil { known.keep(definition, as: hash) }
         }
     }
 }

@@ -133,7 +133,7 @@ extension ChildProcess {
         }
         guard let line else {
             throw TookTooLong(
-                description: "\(count) such lines of \(number) within \(limit): \(errors.lines.suffix(20))")
+                description: "\(count) such lines of \(number) within \(limit): \(errors.lines.suffix(80))")
         }
         return line
     }

@@ -3,6 +3,11 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+// MARK: Memory
+
+/// Two arenas for all threads, and memory that is freed goes back at once (mallopt(3), which Swift's Glibc leaves out).
+void rollcall_heap_keep_small(void);
+
 // MARK: Programs
 
 /// A program to start. Everything is read before the call returns.

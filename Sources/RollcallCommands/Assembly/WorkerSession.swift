@@ -1,5 +1,6 @@
 internal import Logging
 internal import RollcallCore
+internal import RollcallPlatform
 internal import RollcallSchedule
 internal import RollcallWorker
 
@@ -10,6 +11,7 @@ struct WorkerSession: Sendable {
     let invocation: Invocation
 
     func run() async throws -> CommandStatus {
+        Heap.keepSmall()
         let logger = invocation.logger(shared)
         let beginning = try beginning(logger)
         let signals = WorkerSignals(invocation, logger: logger)

@@ -1,41 +1,96 @@
 /// An entry of the schedule file, after expansion: every default filled in, every argument read.
 ///
 /// The database holds the current revision of each job; a run keeps the revision under which it was decided.
+///
+/// Its copies share what it says: a worker has each of thousands of jobs in several places at once.
 public struct JobDefinition: Hashable, Sendable, Codable {
+    var content: Content
+
     /// The job's name, unique in the database.
-    public var name: JobName
+    public var name: JobName {
+        get { content.fields.name }
+        set { change { $0.name = newValue } }
+    }
     /// What runs; an alias is replaced by the task's own name.
-    public var task: TaskName
+    public var task: TaskName {
+        get { content.fields.task }
+        set { change { $0.task = newValue } }
+    }
     /// When it is due.
-    public var recurrence: Recurrence
+    public var recurrence: Recurrence {
+        get { content.fields.recurrence }
+        set { change { $0.recurrence = newValue } }
+    }
     /// The task's arguments, in the form that its declaration gives them.
-    public var arguments: [String: JSONValue] = [:]
+    public var arguments: [String: JSONValue] {
+        get { content.fields.arguments }
+        set { change { $0.arguments = newValue } }
+    }
     /// The IANA zone in which `cron` and a zoneless `at` were read.
-    public var timezone = "UTC"
+    public var timezone: String {
+        get { content.fields.timezone }
+        set { change { $0.timezone = newValue } }
+    }
     /// What happens when a run meets an earlier one.
-    public var overlap = OverlapPolicy.skip
+    public var overlap: OverlapPolicy {
+        get { content.fields.overlap }
+        set { change { $0.overlap = newValue } }
+    }
     /// Which ticks run when several are due at once.
-    public var catchUp = CatchUpPolicy.latest
+    public var catchUp: CatchUpPolicy {
+        get { content.fields.catchUp }
+        set { change { $0.catchUp = newValue } }
+    }
     /// Ticks older than this when decided are recorded and skipped; nil: as old as `window(at:)` says for each.
-    public var catchUpWindow: Duration?
+    public var catchUpWindow: Duration? {
+        get { content.fields.catchUpWindow }
+        set { change { $0.catchUpWindow = newValue } }
+    }
     /// A run that starts later than this after it was due is skipped instead; nil: never.
-    public var deadline: Duration?
+    public var deadline: Duration? {
+        get { content.fields.deadline }
+        set { change { $0.deadline = newValue } }
+    }
     /// Starts are spread evenly over this long after the tick.
-    public var jitter = Duration.zero
+    public var jitter: Duration {
+        get { content.fields.jitter }
+        set { change { $0.jitter = newValue } }
+    }
     /// An attempt is cancelled after it.
-    public var timeout: Duration
+    public var timeout: Duration {
+        get { content.fields.timeout }
+        set { change { $0.timeout = newValue } }
+    }
     /// When a failed attempt is repeated.
-    public var retry: RetryPolicy
+    public var retry: RetryPolicy {
+        get { content.fields.retry }
+        set { change { $0.retry = newValue } }
+    }
     /// Whether a starting worker runs it.
-    public var runOnStart = RunOnStart.never
+    public var runOnStart: RunOnStart {
+        get { content.fields.runOnStart }
+        set { change { $0.runOnStart = newValue } }
+    }
     /// Whether it has ticks at all.
-    public var isEnabled = true
+    public var isEnabled: Bool {
+        get { content.fields.isEnabled }
+        set { change { $0.isEnabled = newValue } }
+    }
     /// How long its runs are kept.
-    public var history = HistoryPolicy()
+    public var history: HistoryPolicy {
+        get { content.fields.history }
+        set { change { $0.history = newValue } }
+    }
     /// What people should know about it.
-    public var summary: String?
+    public var summary: String? {
+        get { content.fields.summary }
+        set { change { $0.summary = newValue } }
+    }
     /// Text by key, for people and metrics.
-    public var labels: [String: String] = [:]
+    public var labels: [String: String] {
+        get { content.fields.labels }
+        set { change { $0.labels = newValue } }
+    }
 
     /// Makes a definition with the contract's defaults for its recurrence.
     ///
@@ -43,12 +98,17 @@ public struct JobDefinition: Hashable, Sendable, Codable {
     /// max(2 i, 60 s). Without one (`at`): 60 s, 5 min (semantics, rule 7). They bound a run, which need not have a
     /// tick; `catchUpWindow` bounds a tick, so that its default is `window(at:)`.
     public init(name: JobName, task: TaskName? = nil, recurrence: Recurrence) {
-        self.name = name
-        self.task = task ?? TaskName(name.description)
-        self.recurrence = recurrence
         let bounds = DefaultBounds(interval: recurrence.shortestInterval)
-        timeout = bounds.timeout
-        retry = RetryPolicy(giveUpAfter: bounds.giveUpAfter)
+        content = Content(
+            DefinitionFields(
+                name: name, task: task ?? TaskName(name.description), recurrence: recurrence, timeout: bounds.timeout,
+                retry: RetryPolicy(giveUpAfter: bounds.giveUpAfter)))
+    }
+
+    private mutating func change(_ change: (inout DefinitionFields) -> Void) {
+        var fields = content.fields
+        change(&fields)
+        content = Content(fields)
     }
 
     /// How old a tick may be when it is decided and still run: `catchUpWindow`, else max(2 i, 60 s) with the interval *i*

@@ -12,17 +12,34 @@ struct CronClock {
     let dst: DaylightPolicy
 
     /// The first tick strictly after the instant.
+    ///
+    /// A change of the clock may take every time that the expression has, year after year; the calendar repeats itself
+    /// after 400 of them, so that what has no tick for so long has none at all.
     func next(after instant: Timestamp) -> Timestamp? {
         guard !expression.neverMatches else { return nil }
+        let horizon = min(max(instant, Self.lastListedChange) + Self.calendarCycle, .distantFuture)
         var span = rules.span(at: instant)
         while true {
             let regular = regular(in: span, after: instant)
             let ticks = [regular, makeUp(in: span).flatMap { $0 > instant ? $0 : nil }]
             if let tick = ticks.compactMap(\.self).min() { return tick <= .distantFuture ? tick : nil }
-            guard let end = span.end, end <= .distantFuture else { return nil }
-            span = rules.span(at: end)
+            guard let end = span.end, end <= horizon, let later = nextSpan(after: span, end: end) else { return nil }
+            span = later
         }
     }
+
+    /// The first span after one in which the clock may show or jump over a time of the entry; nil when there is none.
+    ///
+    /// No clock is as far from UTC as two days.
+    private func nextSpan(after span: ClockSpan, end: Timestamp) -> ClockSpan? {
+        let days = Duration.seconds(2 * 86_400)
+        guard let time = expression.next(after: CivilTime(end + span.offset - days)) else { return nil }
+        return rules.span(at: max(end, time.timestamp() - days))
+    }
+
+    /// After it zones follow the rule in their footers; the files of today end with 2037.
+    private static let lastListedChange = Timestamp(seconds: 4_102_444_800)
+    private static let calendarCycle = Duration.seconds(146_097 * 86_400)
 
     /// The last tick at or before the instant.
     func last(atOrBefore instant: Timestamp) -> Timestamp? {

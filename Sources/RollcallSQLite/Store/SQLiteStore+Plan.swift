@@ -12,7 +12,7 @@ extension SQLiteStore: PlanStore {
         let operation = "apply the schedule"
         let definitions = application.definitions.sorted { $0.name < $1.name }
         let snapshot = try await states(of: definitions.map(\.name))
-        let revisions = try different(definitions, from: snapshot, operation)
+        let revisions = try await different(definitions, from: snapshot, operation)
         guard !revisions.isEmpty else { return AppliedSchedule(now: snapshot.now, states: snapshot.states) }
         return try await write(operation) { [cache = self.definitions] transaction in
             let step = ScheduleStep(
@@ -26,17 +26,17 @@ extension SQLiteStore: PlanStore {
 
     private func different(
         _ definitions: [JobDefinition], from snapshot: PlanSnapshot, _ operation: String
-    ) throws(StoreError) -> [ScheduleStep.Revision] {
+    ) async throws(StoreError) -> [ScheduleStep.Revision] {
         let known = Dictionary(snapshot.states.map { ($0.name, $0) }) { first, _ in first }
+        let new = definitions.compactMap { definition -> (definition: JobDefinition, hash: DefinitionHash)? in
+            let hash = DefinitionHash(of: definition)
+            self.definitions.remember(definition, as: hash.description)
+            let state = known[definition.name]
+            return state?.revision != hash || state?.removedAt != nil ? (definition, hash) : nil
+        }
         do {
-            return try definitions.compactMap { definition in
-                let hash = DefinitionHash(of: definition)
-                self.definitions.remember(definition, as: hash.description)
-                let state = known[definition.name]
-                guard state?.revision != hash || state?.removedAt != nil else { return nil }
-                return ScheduleStep.Revision(
-                    definition: definition, hash: hash, json: try JSONText.write(definition))
-            }
+            let texts = try await DefinitionTexts.write(new.map(\.definition))
+            return zip(new, texts).map { ScheduleStep.Revision(definition: $0.definition, hash: $0.hash, json: $1) }
         } catch {
             throw StoreError(error, operation: operation, path: path)
         }

@@ -7,7 +7,8 @@ extension TickLoop {
         token = try await store.changeToken()
         let applied = try await apply(book.definitions)
         // A revision that takes the place of another may be of an instant that came long ago.
-        warnOfPast(applied) { applied.added.contains($0) }
+        let added = Set(applied.added)
+        warnOfPast(applied) { added.contains($0) }
         try await register()
         book.begin()
         try await readStates(isFresh: true)

@@ -131,6 +131,11 @@ struct ScheduleWatchTests {
         // The look at what was there before is over.
         watched.watch.ask()
         #expect(await taken.next() == "1")
+        // Nor is there another to come, for a notice that was late.
+        while clock.sleeping > 0 {
+            clock.advance(by: Settling.quiet)
+            await Task.yield()
+        }
         let file = try FileHandle(forWritingTo: URL(filePath: workspace.path("jobs.yaml")))
         try file.truncate(atOffset: 0)
         try file.write(contentsOf: Data("jobs:\n  prune-presences: {every: 1s}\n".utf8))

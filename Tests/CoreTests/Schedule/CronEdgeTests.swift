@@ -71,6 +71,19 @@ struct CronEdgeTests {
         }
     }
 
+    @Test("what the clock's change takes every year never runs, and what it takes in most years runs in the others")
+    func gapOfEachYear() throws {
+        let zone = TimeZoneBytes(changes: [(0, 0)], kinds: [(3_600, 0, 0)], footer: "CET-1CEST,M3.5.0,M10.5.0/3")
+        let rules = try TimeZoneRules(tzif: zone.bytes)
+        let start = try Timestamp(reading: "2026-11-24T00:00:00Z")
+        for (text, expected) in [("* 2 * 3 0L", nil), ("* 2 28 3 *", "2028-03-28T00:00:00Z")] {
+            let cron = CronRecurrence(
+                expression: try CronExpression(reading: text), zone: Zone(name: "Test/Gap", rules: rules),
+                dst: .standard)
+            #expect(cron.next(after: start) == (try expected.map { try Timestamp(reading: $0) }), "\(text)")
+        }
+    }
+
     @Test("the first time that clocks show after a gap is not one that they jumped over")
     func endOfGap() throws {
         let tick = try Timestamp(reading: "2026-03-29T01:00:00Z")

@@ -42,10 +42,9 @@ struct ClockJumpTests {
         for worker in workers { #expect(try worker.ending().status == 0) }
         let history = ClockedHistory(rows: try await Self.rows(of: workspace), end: SystemTime.now)
         Self.expectSound(history, seconds: seconds)
-        for worker in workers {
-            let losses = worker.errorLines.filter { $0.contains("lease") && $0.contains("lost") }
-            #expect(losses.isEmpty)
-        }
+        // A worker may hear of the end that its own last step has written before it has noted it: that is no loss.
+        let outcomes = try workspace.json([RunRecord].self, "history", "--limit", "100000").flatMap(\.attempts)
+        #expect(!outcomes.contains { $0.outcome == "lost" })
         let programs = try workspace.json([RunRecord].self, "history", "--job", "long")
         let done = programs.filter { $0.state != "skipped" }
         #expect(done.map(\.state) == ["succeeded"] && done.map(\.attempts.count) == [1])
