@@ -174,13 +174,7 @@ struct SingleRunTests {
         let asked = shop.clock.wall
         let run = try #require(try await shop.runs().first)
         #expect(try await shop.store.cancel(run.id, reason: .asked) == .asked)
-        let time = Task { [clock = shop.clock] in
-            // Time for the loop and the heartbeat to do what each step was for; the step that ends the run has no sleeper.
-            while !Task.isCancelled {
-                clock.advance(by: .milliseconds(50))
-                for _ in 0..<2_000 where clock.sleeping < 2 { await Task.yield() }
-            }
-        }
+        let time = shop.letTimePass(step: .milliseconds(50))
         defer { time.cancel() }
         guard case .finished(let record) = try await work.value else {
             Issue.record("it did not finish")

@@ -87,12 +87,14 @@ final class Shop: Sendable {
         await worker.recorder.until(condition, sourceLocation: sourceLocation)
     }
 
-    /// Lets time pass without waiting for anybody, for what may end at any moment, until the answer is cancelled.
+    /// Lets time pass for what may end at any moment, until the answer is cancelled; a loop and its heartbeat are given
+    /// a while to do what each step was for, and are not waited for when there are none any more.
     func letTimePass(step: Duration = .milliseconds(100)) -> Task<Void, Never> {
         Task { [clock] in
             while !Task.isCancelled {
                 clock.advance(by: step)
                 await Task.yield()
+                for _ in 0..<2_000 where clock.sleeping < Hired.sleepers { await Task.yield() }
             }
         }
     }
