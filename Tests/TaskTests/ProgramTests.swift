@@ -111,10 +111,14 @@ struct ProgramTests {
 
     @Test("a hundred programs leave no descriptor and no child of this process behind")
     func many() async throws {
-        let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-        for _ in 0..<100 { #expect(try await run(shell("exit 1")).end == .exited(1)) }
-        let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-        #expect(after < before + 60, "other tests have some")
+        // Other tests open and close some meanwhile; what is left behind shows in every round.
+        var growth: [Int] = []
+        for _ in 0..<3 {
+            let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+            for _ in 0..<100 { #expect(try await run(shell("exit 1")).end == .exited(1)) }
+            growth.append(try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count - before)
+        }
+        #expect(growth.contains { $0 < 50 }, "\(growth)")
         let children = try String(contentsOfFile: "/proc/thread-self/children", encoding: .utf8)
         #expect(children.trimmingCharacters(in: .whitespaces).isEmpty)
     }
