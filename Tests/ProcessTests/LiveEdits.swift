@@ -81,10 +81,8 @@ struct LiveEdits {
             try untilLines(number) { $0.contains("schedule reloaded: 2 jobs, 0 new, 1 changed, 0 gone") }
         }
         // The last edit takes effect: the next tick runs with it.
-        let seen = try runs("edited").count
         let follower = try workspace.start("history", "--follow", "--json", "--job", "edited", "--since", "1s")
         try follower.outputLine { $0.contains(#""with":{"batch":\#(count + 1)"#) && $0.contains("succeeded") }
-        #expect(try runs("edited").count > seen)
         worker.send(SIGTERM)
         #expect(try worker.ending().status == 0)
     }
