@@ -15,7 +15,9 @@ public enum Rollcall {
             environment: environment, output: .ofThisProcess(environment: environment), clock: SystemClock(),
             tasks: tasks)
         let status = await run(Array(CommandLine.arguments.dropFirst()), in: invocation)
-        exit(status.rawValue)
+        // No exit handlers: those of OpenSSL free what the thread of a connection may still be using.
+        fflush(nil)
+        _exit(status.rawValue)
     }
 
     /// Runs one command line; nothing of this process is touched but through the invocation.
