@@ -23,6 +23,16 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
         low = random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     }
 
+    /// The largest identifier that an instant can have: what was made by then is at most this.
+    public init(lastAt instant: Timestamp) {
+        var ones = Ones()
+        self.init(at: instant, using: &ones)
+    }
+
+    private struct Ones: RandomNumberGenerator {
+        mutating func next() -> UInt64 { .max }
+    }
+
     /// Orders by value.
     public static func < (left: UUIDv7, right: UUIDv7) -> Bool {
         (left.high, left.low) < (right.high, right.low)

@@ -32,10 +32,10 @@ private struct SurroundingsReading {
             .compactMap(answering)
         found.rowRevision = stored.first?.definition.map(DefinitionHash.init(stored:))
         found.rows = try complete(stored)
-        let end = identifier(TickSurroundings.end(of: instant, answeredBy: found.rows))
+        let end = RunID(UUIDv7(lastAt: TickSurroundings.end(of: instant, answeredBy: found.rows)))
         found.beside = try runs("r.job = $1 AND r.id <= $2 ORDER BY r.id DESC", [self.job, end])
         (found.oldest, found.kept) = try keptRows()
-        let bound = identifier(instant)
+        let bound = RunID(UUIDv7(lastAt: instant))
         found.look(
             for: instant, before: try runs("r.id <= $1 ORDER BY r.id DESC", [bound]),
             after: try runs("r.id > $1 ORDER BY r.id", [bound]))
@@ -83,15 +83,5 @@ private struct SurroundingsReading {
         }
         let count = try transaction.first("SELECT count(*) \(rows)", [job]) { try $0.number(0) }
         return (oldest, count ?? 0)
-    }
-
-    /// The largest identifier of an instant.
-    private func identifier(_ instant: Timestamp) -> RunID {
-        var ones = Ones()
-        return RunID(UUIDv7(at: max(instant, .epoch), using: &ones))
-    }
-
-    private struct Ones: RandomNumberGenerator {
-        mutating func next() -> UInt64 { .max }
     }
 }

@@ -31,10 +31,10 @@ private struct SurroundingsReading {
             .compactMap(answering)
         found.rowRevision = stored.first?.definition.map(DefinitionHash.init(stored:))
         found.rows = try complete(stored)
-        let end = TickSurroundings.end(of: instant, answeredBy: found.rows)
-        found.beside = try runs("r.job = ? AND r.id <= ? ORDER BY r.id DESC", [job.description, try identifier(end)])
+        let end = UUIDv7(lastAt: TickSurroundings.end(of: instant, answeredBy: found.rows)).description
+        found.beside = try runs("r.job = ? AND r.id <= ? ORDER BY r.id DESC", [job.description, end])
         (found.oldest, found.kept) = try keptRows()
-        let bound = try identifier(instant)
+        let bound = UUIDv7(lastAt: instant).description
         found.look(
             for: instant, before: try runs("r.id <= ? ORDER BY r.id DESC", [bound]),
             after: try runs("r.id > ? ORDER BY r.id", [bound]))
@@ -80,15 +80,5 @@ private struct SurroundingsReading {
         ) { try $0.instant(0) }
         let count = try transaction.first("SELECT count(*) \(rows)", [job.description]) { try $0.number(0) }
         return (oldest, count ?? 0)
-    }
-
-    /// The largest identifier of an instant.
-    private func identifier(_ instant: Timestamp) throws -> String {
-        var ones = Ones()
-        return UUIDv7(at: max(instant, .epoch), using: &ones).description
-    }
-
-    private struct Ones: RandomNumberGenerator {
-        mutating func next() -> UInt64 { .max }
     }
 }

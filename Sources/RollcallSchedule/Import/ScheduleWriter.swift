@@ -160,17 +160,5 @@ enum YAMLText {
     }
 
     /// Line breaks and tabs stay as escapes; other control characters are in no value of a schedule.
-    private static func quoted(_ text: String) -> String {
-        var quoted = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\t": quoted += "\\t"
-            default: quoted += printable(String(scalar))
-            }
-        }
-        return quoted
-    }
+    private static func quoted(_ text: String) -> String { EscapedText.of(text) { printable(String($0)) } }
 }

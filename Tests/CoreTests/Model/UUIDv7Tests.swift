@@ -27,6 +27,14 @@ struct UUIDv7Tests {
         }
     }
 
+    @Test("the last identifier of an instant is not below any other of it, and below those of what comes after")
+    func last() {
+        var random = SeededGenerator(seed: 5)
+        let last = UUIDv7(lastAt: planStart)
+        for _ in 0..<500 { #expect(UUIDv7(at: planStart, using: &random) <= last) }
+        #expect(UUIDv7(at: planStart + .microseconds(1), using: &random) > last)
+    }
+
     @Test("identifiers of one millisecond sort by its microseconds, whatever the random bits")
     func withinMillisecond() {
         var random = SeededGenerator(seed: 3)

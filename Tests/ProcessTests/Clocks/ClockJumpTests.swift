@@ -43,8 +43,12 @@ struct ClockJumpTests {
         let history = ClockedHistory(rows: try await Self.rows(of: workspace), end: SystemTime.now)
         Self.expectSound(history, seconds: seconds)
         // A worker may hear of the end that its own last step has written before it has noted it: that is no loss.
-        let outcomes = try workspace.json([RunRecord].self, "history", "--limit", "100000").flatMap(\.attempts)
-        #expect(!outcomes.contains { $0.outcome == "lost" })
+        let rows = try workspace.json([RunRecord].self, "history", "--limit", "100000")
+        #expect(!rows.contains { $0.attempts.contains { $0.outcome == "lost" } })
+        let sound = rows.filter { $0.state == "succeeded" && $0.attempts.count == 1 }.map(\.id)
+        for line in workers.flatMap(\.errorLines) where line.contains("lease") && line.contains("lost") {
+            #expect(sound.contains { line.contains($0) }, "\(line)")
+        }
         let programs = try workspace.json([RunRecord].self, "history", "--job", "long")
         let done = programs.filter { $0.state != "skipped" }
         #expect(done.map(\.state) == ["succeeded"] && done.map(\.attempts.count) == [1])

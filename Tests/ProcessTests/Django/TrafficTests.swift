@@ -39,7 +39,7 @@ struct TrafficTests {
         #expect(reports.allSatisfy { $0.checks >= 2 * load.seconds && $0.expired >= load.seconds })
         #expect(prunes >= load.seconds / 2)
         #expect(removed >= 10 * load.seconds)
-        #expect(rooms >= load.seconds / 2)
+        #expect(rooms >= load.seconds)
         #expect(outcome.runs.allSatisfy { $0.state == "succeeded" || $0.reason == "overlap" || $0.reason == "missed" })
     }
 
