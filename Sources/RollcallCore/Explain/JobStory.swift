@@ -32,6 +32,27 @@ struct JobStory {
         return later.before?.revision
     }
 
+    /// The time around the instant in which the job was disabled: edits that left it so are passed over, as far as their
+    /// revisions are still kept.
+    func disabling(around instant: Timestamp, _ surroundings: TickSurroundings) -> Episode {
+        func isOff(_ entry: AuditRecord) -> Bool {
+            entry.after.flatMap { surroundings.definition(of: $0.revision) }?.isEnabled == false
+        }
+        let edits = trail.filter(\.isDefinition)
+        var episode = Episode()
+        if var beginning = edits.last(where: { $0.at <= instant }) {
+            for earlier in edits.reversed() where earlier.at < beginning.at {
+                guard isOff(earlier) else { break }
+                beginning = earlier
+            }
+            (episode.since, episode.beganBy) = (beginning.at, beginning.actor)
+        }
+        if let entry = edits.first(where: { $0.at > instant && !isOff($0) }) {
+            (episode.until, episode.endedBy) = (entry.at, entry.actor)
+        }
+        return episode
+    }
+
     /// From the newest entry of some actions at or before the instant to the oldest of others after it.
     func episode(around instant: Timestamp, from beginning: Set<String>, to end: Set<String>) -> Episode {
         var episode = Episode()

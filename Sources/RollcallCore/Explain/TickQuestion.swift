@@ -64,7 +64,7 @@ public struct TickQuestion: Sendable {
         case .overlap: .overlap(inTheWay(of: run))
         case .deadline: .deadline
         case .paused: .paused(story.episode(around: instant, from: ["paused"], to: ["resumed"]))
-        case .disabled: .disabled(story.episode(around: instant, from: ["added", "changed"], to: ["changed"]))
+        case .disabled: .disabled(surroundings.map { story.disabling(around: instant, $0) } ?? Episode())
         case .edited: .edited(story.episode(around: instant, from: [], to: ["changed"]))
         default: .missed(silence, alive: alive.map(\.name))
         }

@@ -85,6 +85,22 @@ struct ExplanationTests {
         #expect("\(off)".hasPrefix("disabled") && "\(off)".hasSuffix("(\(String(reflecting: time)))"))
     }
 
+    @Test("a job is told as disabled from the edit that disabled it to the one that enabled it, whatever came between")
+    func disabledThroughEdits() throws {
+        let off = JobDefinition.every(60) { $0.isEnabled = false }
+        let other = JobDefinition.every(60) { ($0.isEnabled, $0.jitter) = (false, .seconds(5)) }
+        let reason = try #require(RunReason(rawValue: "disabled"))
+        let cause = try skipped(reason) { sample in
+            sample.change("changed", at: .after(-300), to: off, by: "ada")
+            sample.change("changed", at: .after(-100), to: other, by: "bob")
+            sample.change("changed", at: .after(80), to: off, by: "bob")
+            sample.change("changed", at: .after(90), to: minute, by: "eve")
+        }
+        var time = Episode()
+        (time.since, time.beganBy, time.until, time.endedBy) = (.after(-300), "ada", .after(90), "eve")
+        #expect("\(cause)".hasPrefix("disabled") && "\(cause)".hasSuffix("(\(String(reflecting: time)))"))
+    }
+
     @Test("an instant that is no tick is told with the ticks around it, also a microsecond beside one")
     func between() {
         let explanation = ExplainSample(minute).ask(.after(61))
