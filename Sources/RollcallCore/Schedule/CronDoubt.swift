@@ -72,7 +72,7 @@ extension CronExpression {
     private var dayDoubt: Doubt? {
         guard days.monthDays.movable.isEmpty, days.weekdays.movable.isEmpty else { return nil }
         let numbers = days.monthDays.numbers
-        if numbers.first >= 29, days.weekdays.numbers.count == 7 {
+        if numbers.first >= 29, days.weekdays.numbers.count == 7, days.rule == .both {
             let lacking = days.months.numbers.filter { month in
                 numbers.first > CivilDate.length(ofMonth: month, year: 2001)
             }

@@ -51,7 +51,10 @@ extension CronTimes {
 extension CronDays {
     /// The days in words, empty for all of them; nil when those would be long.
     fileprivate var words: String? {
-        guard let monthDays = monthDays.words, let weekdays = weekdays.words else { return nil }
+        // Where either field is enough, one that names all its days makes every day match, whatever the other says.
+        let isOfAllDays = rule == .either && (monthDays.numbers.count == 31 || weekdays.numbers.count == 7)
+        guard let monthDays = isOfAllDays ? "" : monthDays.words, let weekdays = isOfAllDays ? "" : weekdays.words
+        else { return nil }
         let parts = [monthDays, weekdays].filter { !$0.isEmpty }
         guard parts.count < 2 || rule == .either else { return nil }
         let days = parts.joined(separator: " or ")
