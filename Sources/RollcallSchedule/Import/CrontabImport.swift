@@ -8,16 +8,16 @@ struct CrontabImport {
     private struct Settings {
         var shell = "/bin/sh"
         /// Of cronie: the zone of the times.
-        var cronZone: String?
+        ///
+        /// `TZ` is of the commands alone, on Debian and in cronie (crontab(5)).
+        var zone: String?
         /// Variables of the commands, in order.
         var variables: [(name: String, value: String)] = []
-
-        var zone: String? { cronZone ?? variables.first { $0.name == "TZ" }?.value }
 
         mutating func set(_ name: String, _ value: String) {
             switch name {
             case "SHELL": shell = value
-            case "CRON_TZ": cronZone = value
+            case "CRON_TZ": zone = value
             case "MAILTO", "MAILFROM", "CONTENT_TYPE", "CONTENT_TRANSFER_ENCODING", "LOGNAME", "RANDOM_DELAY": break
             default:
                 variables.removeAll { $0.name == name }
@@ -94,10 +94,10 @@ struct CrontabImport {
     }
 
     private func zone(_ settings: Settings, _ job: inout ImportedJob) {
-        guard let zone = settings.zone, zone != options.timezone else { return }
-        job.set(.timezone, .text(zone))
-        if settings.cronZone == nil {
-            job.remarks.append("TZ is taken for the zone of its times too; Debian's cron goes by the machine's zone")
+        if let zone = settings.zone {
+            if zone != options.timezone { job.set(.timezone, .text(zone)) }
+        } else if settings.variables.contains(where: { $0.name == "TZ" }) {
+            job.remarks.append("TZ is for its command alone: cron takes its times for those of the machine's zone")
         }
     }
 

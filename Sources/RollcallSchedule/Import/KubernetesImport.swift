@@ -29,8 +29,10 @@ struct KubernetesImport {
         guard let spec = manifest["spec"], let times = spec["schedule"]?.text else {
             throw ImportObstacle("it has no schedule")
         }
-        job.runs(try ForeignCron(dialect: .robfig).time(times))
-        if let zone = spec["timeZone"]?.text { job.set(.timezone, .text(zone)) }
+        var time = try ForeignCron(dialect: .robfig).time(times)
+        time.timezone = spec["timeZone"]?.text ?? time.timezone
+        job.runs(time)
+        if let remark = clockRemark(time) { job.remarks.append(remark) }
         let overlap: OverlapPolicy =
             switch spec["concurrencyPolicy"]?.text {
             case "Forbid": .skip
@@ -43,12 +45,24 @@ struct KubernetesImport {
             job.set(.deadline, .word(DurationText.format(deadline)))
         }
         let run = spec["jobTemplate", "spec"]
-        job.set(.timeout, .word(run?["activeDeadlineSeconds"]?.seconds.map(DurationText.format) ?? "1d"))
+        // There it bounds all attempts together: none begins after it.
+        let limit = ImportedValue.word(run?["activeDeadlineSeconds"]?.seconds.map(DurationText.format) ?? "1d")
+        job.set(.timeout, limit)
         // The first attempt counts here, and without the key Kubernetes tries six times more.
         let attempts = min(999, max(0, run?["backoffLimit"]?.number ?? 6)) + 1
         let retry = [(ScheduleKey.maxAttempts, "\(attempts)"), (.backoff, "10s"), (.maxBackoff, "6m")]
-        job.set(.retry, .section(retry.map { ImportedKey($0.0, .word($0.1)) }))
+        job.set(.retry, .section(retry.map { ImportedKey($0.0, .word($0.1)) } + [ImportedKey(.giveUpAfter, limit)]))
         try program(&job, run?["template", "spec"])
+    }
+
+    /// robfig/cron leaves a fixed time in a gap out, and runs one that comes twice twice (D-45).
+    private func clockRemark(_ time: ForeignTime) -> String? {
+        guard let zone = time.timezone ?? options.timezone, !["UTC", "Etc/UTC"].contains(zone),
+            case .cron(let text) = time.recurrence, case .success(let cron) = CronExpression.parse(text),
+            !cron.followsRealTime
+        else { return nil }
+        return "where clocks of \(zone) are changed: there, a time that they jump over is left out, as by dst: skip, "
+            + "and one that they show twice runs twice, as by dst: both"
     }
 
     private func program(_ job: inout ImportedJob, _ pod: YAMLNode?) throws(ImportObstacle) {

@@ -61,7 +61,8 @@ struct RailsImport {
             job.set(.enabled, .word("false"))
         }
         if let text = entry["description"]?.text { job.set(.description, .text(text)) }
-        job.runs(program: [options.program ?? "/usr/bin/rails", "runner", try code(entry, &job)])
+        let program = options.program ?? "/usr/bin/rails"
+        job.runs(program: [program, "runner", "-e", options.environment, try code(entry, &job)])
         for key in ["priority", "date_as_argument", "namespace", "retry"] where entry[key]?.text != nil {
             job.remarks.append("\(key) has no counterpart")
         }

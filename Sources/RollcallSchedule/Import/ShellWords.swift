@@ -1,5 +1,11 @@
 /// A command line as cron hands it to a shell: the words that it is made of, where it needs no shell to know them.
 enum ShellWords {
+    /// What only a shell can do, as no program of that name could for the one that calls it.
+    private static let builtins: Set = [
+        ".", ":", "alias", "cd", "command", "eval", "exec", "exit", "export", "set", "source", "trap", "ulimit",
+        "umask", "unset", "wait",
+    ]
+
     /// The program and its arguments; nil when a shell would do more with the text than part and unquote it.
     static func split(_ command: String) -> [String]? {
         var words: [String] = []
@@ -31,7 +37,8 @@ enum ShellWords {
             }
         }
         if isOpen { words.append(word) }
-        guard quote == nil, let program = words.first, !program.contains("=") else { return nil }
+        guard quote == nil, let program = words.first, !program.contains("="), !builtins.contains(program)
+        else { return nil }
         return words
     }
 }
