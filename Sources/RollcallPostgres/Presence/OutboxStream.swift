@@ -19,21 +19,29 @@ enum OutboxStream: String, Sendable {
         } ?? 0
     }
 
-    /// Gives places; who comes while another does so waits, and then finds them given.
-    fileprivate func place(in transaction: PostgresTransaction) throws {
+    /// How many places are given in one transaction: a backlog of millions, as where nobody has read for days, must not
+    /// make a statement that its bound ends each time.
+    static let batch = 2_000
+
+    /// Gives places to a batch at most and answers how many; who comes while another does so waits, and then finds them
+    /// given.
+    fileprivate func place(in transaction: PostgresTransaction) throws -> Int {
         try transaction.later("SELECT 1 FROM rollcall_outbox WHERE stream = $1 FOR UPDATE", [rawValue])
-        try transaction.later(
+        return try transaction.first(
             """
-            WITH next AS (
+            WITH oldest AS (
+                SELECT number FROM \(rawValue) WHERE position IS NULL ORDER BY number LIMIT \(Self.batch)),
+            next AS (
                 SELECT number, (SELECT position FROM rollcall_outbox WHERE stream = $1)
                     + row_number() OVER (ORDER BY number) AS position
-                FROM \(rawValue) WHERE position IS NULL),
+                FROM oldest),
             placed AS (
                 UPDATE \(rawValue) AS e SET position = n.position FROM next AS n
                 WHERE e.number = n.number AND e.position IS NULL RETURNING e.position)
             UPDATE rollcall_outbox SET position = greatest(position, (SELECT max(position) FROM placed))
-            WHERE stream = $1
-            """, [rawValue])
+            WHERE stream = $1 RETURNING (SELECT count(*) FROM placed)
+            """, [rawValue]
+        ) { try $0.number(0) } ?? 0
     }
 }
 
@@ -43,6 +51,8 @@ extension PostgresStore {
         let isAny = try await read(operation) { transaction in
             try transaction.exists("SELECT 1 FROM \(stream.rawValue) WHERE position IS NULL LIMIT 1")
         }
-        if isAny { try await write(operation) { try stream.place(in: $0) } }
+        guard isAny else { return }
+        // What is written meanwhile is the next reader's: a batch that is not full was the last.
+        while try await write(operation, { try stream.place(in: $0) }) >= OutboxStream.batch {}
     }
 }
