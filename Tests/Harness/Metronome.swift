@@ -17,6 +17,6 @@ public final class Metronome: Sendable {
 
     /// Returns when so many seconds have passed since the start.
     public func second(_ number: Int) throws {
-        try process.outputLine(number: number)
+        try process.outputLine(number: number, within: .seconds(number + 60))
     }
 }
