@@ -263,12 +263,22 @@ class PostgresSignals(SignalTests, unittest.TestCase):
         found = []
         for file in ("Sources/RollcallPostgres/Presence/OutboxStream.swift", "deploy/django/rollcall_signals.py"):
             text = (ROOT / file).read_text()
-            statement = re.search(r"WITH next AS .*? FROM placed\)\)\s+WHERE stream = (\$1|%s)", text, re.DOTALL)[0]
+            statement = re.search(r"WITH oldest AS .*? RETURNING \(SELECT count\(\*\) FROM placed\)", text, re.DOTALL)[0]
             names = {r"\(rawValue)": "EVENT", "{self.event}": "EVENT", "{self.outbox}": "rollcall_outbox", "$1": "%s"}
+            names |= {r"\(Self.batch)": "BATCH", "{BATCH}": "BATCH"}
             for name, meaning in names.items():
                 statement = statement.replace(name, meaning)
             found.append(" ".join(statement.split()))
         self.assertEqual(*found)
+
+    def test_a_backlog_of_any_size_is_before_a_listener_that_is_new(self):
+        with self.site.connect(autocommit=False) as early:
+            for _ in range(4_100):
+                self.site.write(early, "pruned", "early")
+        self.site.listen_from_now()
+        self.prune("last")
+        self.assert_ended(self.site.once())
+        self.assertEqual(self.site.rooms_called(), ["last"])
 
     def test_what_is_pending_when_a_listener_is_new_reaches_it(self):
         with self.site.connect(autocommit=False) as early:

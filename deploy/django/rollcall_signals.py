@@ -59,6 +59,8 @@ from django.db import Error, InterfaceError, InternalError, OperationalError, cl
 log = logging.getLogger("rollcall.signals")
 
 OUTAGES = (OperationalError, InterfaceError, InternalError)
+# How many events get their positions in one transaction.
+BATCH = 2_000
 BULK = {"added": None, "removed": None, "bulk_change": True}
 
 
@@ -214,21 +216,30 @@ class PostgresOutbox(Outbox):
         """As rollcall's own readers do, one after the other. What raises here loses its connection."""
         if not self.ask(f"SELECT EXISTS (SELECT 1 FROM {self.event} WHERE position IS NULL)")[0][0]:
             return
+        # What is written meanwhile is the next reader's: a batch that is not full was the last.
+        while self._settle_batch() >= BATCH:
+            pass
+
+    def _settle_batch(self) -> int:
+        """How many got their positions: few enough for any bound on a statement, whatever has piled up."""
         self.ask("BEGIN ISOLATION LEVEL READ COMMITTED")
         stream = ["rollcall_event"]
         self.ask(f"SELECT 1 FROM {self.outbox} WHERE stream = %s FOR UPDATE", stream)
         query = f"""
-            WITH next AS (
+            WITH oldest AS (
+                SELECT number FROM {self.event} WHERE position IS NULL ORDER BY number LIMIT {BATCH}),
+            next AS (
                 SELECT number, (SELECT position FROM {self.outbox} WHERE stream = %s)
                     + row_number() OVER (ORDER BY number) AS position
-                FROM {self.event} WHERE position IS NULL),
+                FROM oldest),
             placed AS (
                 UPDATE {self.event} AS e SET position = n.position FROM next AS n
                 WHERE e.number = n.number AND e.position IS NULL RETURNING e.position)
             UPDATE {self.outbox} SET position = greatest(position, (SELECT max(position) FROM placed))
-            WHERE stream = %s"""
-        self.ask(query, stream * 2)
+            WHERE stream = %s RETURNING (SELECT count(*) FROM placed)"""
+        placed = self.ask(query, stream * 2)
         self.ask("COMMIT")
+        return placed[0][0] if placed else 0
 
     def wait(self, seconds: float) -> None:
         driver = self.connection.connection
