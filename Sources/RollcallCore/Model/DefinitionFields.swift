@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What a definition says, key by key.
 struct DefinitionFields: Hashable, Sendable, Codable {
     var name: JobName
@@ -23,9 +25,21 @@ extension JobDefinition {
     /// What copies of a definition share; never changed.
     final class Content: Sendable {
         let fields: DefinitionFields
+        /// What tells it from other revisions, computed when it is first asked for; 0: not yet.
+        ///
+        /// A schedule that is taken up asks for it in half a dozen places.
+        private let hash = Atomic<UInt64>(0)
 
         init(_ fields: DefinitionFields) {
             self.fields = fields
+        }
+
+        func hash(_ compute: () -> UInt64) -> UInt64 {
+            let known = hash.load(ordering: .relaxed)
+            guard known == 0 else { return known }
+            let value = compute()
+            hash.store(value, ordering: .relaxed)
+            return value
         }
     }
 

@@ -10,9 +10,12 @@ public struct DefinitionHash: Hashable, Sendable, Codable, CustomStringConvertib
 
     /// Computes the hash of a definition after expansion.
     public init(of definition: JobDefinition) {
-        var hash = StableHash()
-        for part in definition.canonicalParts { hash.combine(part) }
-        description = hash.hexadecimal
+        description = StableHash.hexadecimal(
+            definition.content.hash {
+                var hash = StableHash()
+                for part in definition.canonicalParts { hash.combine(part) }
+                return hash.value
+            })
     }
 
     /// Computes the hash of a schedule, whatever the order of its definitions.

@@ -42,7 +42,10 @@ public struct StableHash: Sendable {
     }
 
     /// The hash as 16 hexadecimal digits.
-    public var hexadecimal: String {
+    public var hexadecimal: String { Self.hexadecimal(value) }
+
+    /// A hash as 16 hexadecimal digits.
+    static func hexadecimal(_ value: UInt64) -> String {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
