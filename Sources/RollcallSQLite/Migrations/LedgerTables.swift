@@ -22,12 +22,13 @@ enum LedgerTables {
     private static let jobs = SchemaStep(
         summary: "make rollcall_job and rollcall_definition: cursors, fences, pauses and revisions",
         sql: """
+            -- With a rowid: new revisions stand one behind the other, and only their hashes are spread.
             CREATE TABLE rollcall_definition (
                 hash TEXT NOT NULL PRIMARY KEY,
                 job TEXT NOT NULL,
                 json TEXT NOT NULL,
                 created_at INTEGER NOT NULL
-            ) STRICT, WITHOUT ROWID;
+            ) STRICT;
             CREATE TABLE rollcall_job (
                 name TEXT NOT NULL PRIMARY KEY,
                 -- The current revision; null for the row of a task that only ran without a job.

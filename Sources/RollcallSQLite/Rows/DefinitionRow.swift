@@ -23,16 +23,15 @@ struct DefinitionRow {
     ///
     /// - Parameter json: its JSON where that was written before the transaction began.
     func write(_ definition: JobDefinition, as hash: DefinitionHash, json: String? = nil) throws -> String {
-        let known = try transaction.exists(
-            "SELECT 1 FROM rollcall_definition WHERE hash = ?", [hash.description])
-        if !known {
-            try transaction.change(
-                "INSERT INTO rollcall_definition (hash, job, json, created_at) VALUES (?, ?, ?, ?)",
-                [
-                    hash.description, definition.name.description, try json ?? JSONText.write(definition),
-                    transaction.now.microseconds,
-                ])
-        }
+        try transaction.change(
+            """
+            INSERT INTO rollcall_definition (hash, job, json, created_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (hash) DO NOTHING
+            """,
+            [
+                hash.description, definition.name.description, try json ?? JSONText.write(definition),
+                transaction.now.microseconds,
+            ])
         return hash.description
     }
 }

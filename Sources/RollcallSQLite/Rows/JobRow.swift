@@ -40,6 +40,15 @@ struct JobRow {
             "SELECT \(columns) FROM rollcall_job AS j WHERE j.name = ?", [job.description], JobRow.init)
     }
 
+    /// The rows of the jobs that the database holds, sorted by name.
+    static func read(_ jobs: [JobName], in transaction: SQLiteTransaction) throws -> [JobRow] {
+        try transaction.all(
+            """
+            SELECT \(columns) FROM rollcall_job AS j
+            WHERE j.name IN (SELECT value FROM json_each(?)) ORDER BY j.name
+            """, [try JSONText.write(jobs)], JobRow.init)
+    }
+
     /// Stores cursor, fence and newest tick.
     func write(in transaction: SQLiteTransaction) throws {
         try transaction.change(

@@ -18,7 +18,7 @@ extension SQLiteStore: PlanStore {
             let step = ScheduleStep(
                 rows: DefinitionRow(cache: cache, transaction: transaction), appliedBy: application.appliedBy)
             var answer = AppliedSchedule(now: transaction.now, states: [])
-            answer.changes = try revisions.compactMap(step.apply)
+            answer.changes = try step.apply(revisions)
             answer.states = try Self.states(of: definitions.map(\.name), in: transaction)
             return answer
         }
@@ -55,12 +55,7 @@ extension SQLiteStore: PlanStore {
                 "SELECT \(JobRow.columns) FROM rollcall_job AS j ORDER BY j.name"
             ) { try JobRow($0).state }
         }
-        return try transaction.all(
-            """
-            SELECT \(JobRow.columns) FROM rollcall_job AS j
-            WHERE j.name IN (SELECT value FROM json_each(?)) ORDER BY j.name
-            """, [try JSONText.write(jobs)]
-        ) { try JobRow($0).state }
+        return try JobRow.read(jobs, in: transaction).map(\.state)
     }
 
     /// Every job with its current definition, removed ones left out, sorted by name.

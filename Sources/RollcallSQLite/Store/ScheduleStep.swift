@@ -16,12 +16,16 @@ struct ScheduleStep {
 
     private var transaction: SQLiteTransaction { rows.transaction }
 
-    /// Applies a definition where its hash differs from the current one; nil when it does not.
-    func apply(_ new: Revision) throws -> ScheduleChange? {
+    /// Applies the definitions whose hashes differ from the current ones, each of another job, and answers what changed.
+    func apply(_ revisions: [Revision]) throws -> [ScheduleChange] {
+        let found = try JobRow.read(revisions.map(\.definition.name), in: transaction)
+        let jobs = Dictionary(found.map { ($0.state.name, $0) }) { first, _ in first }
+        return try revisions.compactMap { try apply($0, to: jobs[$0.definition.name]) }
+    }
+
+    private func apply(_ new: Revision, to job: JobRow?) throws -> ScheduleChange? {
         let (definition, revision) = (new.definition, new.hash)
-        guard var job = try JobRow.read(definition.name, in: transaction),
-            let old = try rows.read(job.state.revision?.description)
-        else { return try add(new) }
+        guard var job, let old = try rows.read(job.state.revision?.description) else { return try add(new) }
         let (stood, wasRemoved) = (job.state, job.state.removedAt != nil)
         guard wasRemoved || job.state.revision != revision else { return nil }
         let move =
