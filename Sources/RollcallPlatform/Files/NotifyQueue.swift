@@ -15,9 +15,13 @@ final class NotifyQueue: Sendable {
         func has(_ wanted: Int32) -> Bool { bits & UInt32(bitPattern: wanted) != 0 }
     }
 
+    private enum Order: UInt8 {
+        case stop, wake
+    }
+
     private let descriptor: Int32
-    private let stopReader: Int32
-    private let stopWriter: Int32
+    private let orderReader: Int32
+    private let orderWriter: Int32
 
     /// Opens a queue; throws what the system says when it has none left.
     init() throws(SystemError) {
@@ -29,12 +33,15 @@ final class NotifyQueue: Sendable {
             close(descriptor)
             throw failure
         }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (stopReader, stopWriter) = (ends[0], ends[1])
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        (orderReader, orderWriter) = (ends[0], ends[1])
     }
 
     deinit {
-        for end in [descriptor, stopReader, stopWriter] { close(end) }
+        for end in [descriptor, orderReader, orderWriter] { close(end) }
     }
 
     /// Watches a file or a folder, for these bits and those for which it is watched already.
@@ -49,27 +56,39 @@ final class NotifyQueue: Sendable {
         _ = inotify_rm_watch(descriptor, watch)
     }
 
-    /// Lets `next` answer nil, now and from then on; from any thread.
-    func stop() {
-        var byte: UInt8 = 0
-        _ = write(stopWriter, &byte, 1)
+    /// Lets `wait` answer false; from any thread.
+    func stop() { order(.stop) }
+
+    /// Lets `wait` answer true, notices or not; from any thread.
+    func wake() { order(.wake) }
+
+    private func order(_ order: Order) {
+        var byte = order.rawValue
+        // A pipe that is full wakes as well.
+        _ = write(orderWriter, &byte, 1)
     }
 
-    /// Waits for notices, and answers those that are there; nil when it was stopped.
-    func next() -> [Notice]? {
+    /// Waits for notices, or to be woken; false when it was stopped.
+    func wait() -> Bool {
         var polled = [
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: stopReader, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: orderReader, events: Int16(POLLIN), revents: 0),
         ]
         while true {
             let count = poll(&polled, 2, -1)
             if count < 0, errno == EINTR { continue }
-            guard count > 0, polled[1].revents == 0 else { return nil }
-            return read()
+            return count > 0 && (polled[1].revents == 0 || !orders().contains(Order.stop.rawValue))
         }
     }
 
-    private func read() -> [Notice] {
+    private func orders() -> [UInt8] {
+        var bytes = [UInt8](repeating: Order.wake.rawValue, count: 256)
+        let count = Glibc.read(orderReader, &bytes, bytes.count)
+        return Array(bytes.prefix(max(0, count)))
+    }
+
+    /// The notices that are there.
+    func read() -> [Notice] {
         var notices: [Notice] = []
         withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: MemoryLayout<inotify_event>.alignment) { buffer in
             let size = MemoryLayout<inotify_event>.size

@@ -1,4 +1,5 @@
 internal import RollcallCore
+internal import RollcallPlatform
 internal import RollcallSchedule
 
 /// The files of a schedule as a worker reads them again and again: each content is judged once.
@@ -37,12 +38,23 @@ struct ScheduleSource: Sendable {
     /// Which names of a folder are part of a schedule.
     static func isWanted(_ name: String) -> Bool { ScheduleFiles.isScheduleName(name) }
 
-    /// Looks at the files.
+    /// What can be seen of the files from outside.
+    var signs: PathSigns { PathSigns(of: paths, isWanted: Self.isWanted) }
+
+    /// What the files say, or why they cannot be read; nil: nothing is named, and the standard folder is not there.
+    func read() -> Result<ScheduleFiles?, CommandFailure> {
+        Result { () throws(CommandFailure) in try ScheduleFiles(paths, isLasting: true) }
+    }
+
+    /// Reads the files and judges them.
+    mutating func look(isAsked: Bool = false) -> Look { judge(read(), isAsked: isAsked) }
+
+    /// Judges what was read.
     ///
     /// - Parameter isAsked: somebody wants an answer, also when nothing has changed.
-    mutating func look(isAsked: Bool = false) -> Look {
+    mutating func judge(_ read: Result<ScheduleFiles?, CommandFailure>, isAsked: Bool) -> Look {
         do throws(CommandFailure) {
-            guard let schedule = try ScheduleFiles(paths, isLasting: true) else { return .same }
+            guard let schedule = try read.get() else { return .same }
             let key = Self.hash(schedule.files)
             guard isAsked || key != last else { return .same }
             last = key

@@ -26,6 +26,8 @@ actor ScheduleWatch {
     private var source: ScheduleSource
     private var isBad: Bool
     private var settling = Settling()
+    private var isAsked = false
+    private var heardChanges = 0
     private var alarm: Task<Void, Never>?
     private var watch: PathWatch?
 
@@ -46,9 +48,9 @@ actor ScheduleWatch {
         Task(executorPreference: thread) { await self.follow() }
     }
 
-    /// Looks now, because somebody asks.
+    /// Looks and says what it finds, also when nothing has changed, because somebody asks.
     nonisolated func ask() {
-        Task(executorPreference: thread) { await self.look(isAsked: true) }
+        Task(executorPreference: thread) { await self.hearAsker() }
     }
 
     private func follow() async {
@@ -60,7 +62,7 @@ actor ScheduleWatch {
         self.watch = watch
         for await notice in watch.notices {
             switch notice {
-            case .changed(let isBeingWritten): hear(isBeingWritten: isBeingWritten)
+            case .changed(let state): hear(state)
             case .unavailable(let reason):
                 logger.warning(
                     "the system does not tell of changed files; looking every second instead",
@@ -76,37 +78,66 @@ actor ScheduleWatch {
         thread.stop()
     }
 
-    /// What can be seen of the files from outside, every second.
+    /// What can be seen of the files from outside, every second. What has changed since the second before is perhaps
+    /// being written.
     private func lookNowAndThen() async {
         var last: PathSigns?
+        var isChanging = true
         while !Task.isCancelled {
-            let signs = PathSigns(of: source.paths, isWanted: ScheduleSource.isWanted)
-            if signs != last { hear(isBeingWritten: false) }
-            last = signs
+            let signs = source.signs
+            let isChange = last != nil && signs != last
+            if isChange || isChanging { settle { $0.hear(isBeingWritten: isChange, at: clock.boot) } }
+            (last, isChanging) = (signs, isChange)
             // Ignored: cancelled while waiting; the loop's condition sees it.
             try? await clock.sleep(until: clock.boot + Self.period)
         }
     }
 
-    private func hear(isBeingWritten: Bool) {
-        settling.hear(isBeingWritten: isBeingWritten, at: clock.boot)
+    private func hear(_ state: PathWatch.State) {
+        guard state.changes > heardChanges else { return }
+        heardChanges = state.changes
+        settle { $0.hear(isBeingWritten: state.isBeingWritten, at: clock.boot) }
+    }
+
+    private func hearAsker() {
+        isAsked = true
+        settle { $0.ask(at: clock.boot) }
+    }
+
+    private func settle(_ hear: (inout Settling) -> Void) {
+        hear(&settling)
         guard alarm == nil else { return }
         alarm = Task(executorPreference: thread) { await self.lookWhenSettled() }
     }
 
     private func lookWhenSettled() async {
-        while let due = settling.dueAt, clock.boot < due {
-            // Who has ended writing is not waited for any longer than the others.
-            let next = min(due, clock.boot + Settling.quiet)
-            guard (try? await clock.sleep(until: next)) != nil else { return }  // Ignored: nobody follows any more.
+        var found = Result<ScheduleFiles?, CommandFailure>.success(nil)
+        var signs = source.signs
+        while true {
+            while let due = settling.dueAt, clock.boot < due {
+                signs = source.signs
+                // Who has ended writing is not waited for any longer than the others.
+                let next = min(due, clock.boot + Settling.quiet)
+                guard (try? await clock.sleep(until: next)) != nil else { return }  // Ignored: nobody follows any more.
+            }
+            let before = source.signs
+            found = source.read()
+            // What was read may be half of what is being written now: the notice of it may be on its way, and the system
+            // gives it only after the deed.
+            if let state = await watch?.state() { hear(state) }
+            guard !Task.isCancelled else { return }
+            let isTorn = source.signs != before
+            if isTorn || before != signs { settling.change(isTorn: isTorn, at: clock.boot) }
+            guard let due = settling.dueAt, clock.boot < due else { break }
         }
         alarm = nil
         settling.settle()
-        look(isAsked: false)
+        defer { isAsked = false }
+        take(source.judge(found, isAsked: isAsked))
     }
 
-    private func look(isAsked: Bool) {
-        switch source.look(isAsked: isAsked) {
+    private func take(_ look: ScheduleSource.Look) {
+        switch look {
         case .same: break
         case .good(let jobs, let warnings):
             for warning in warnings { logger.warning("\(warning.oneLine)") }

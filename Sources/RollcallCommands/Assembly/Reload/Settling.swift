@@ -29,6 +29,20 @@ struct Settling: Hashable, Sendable {
         (last, isBeingWritten) = (now, isWriting)
     }
 
+    /// Takes in that somebody wants an answer; what is to be waited for all the same is waited for.
+    mutating func ask(at now: BootInstant) {
+        if first == nil { (first, last) = (now, now) }
+    }
+
+    /// Takes in that files are not what they were, of which no notice has told.
+    ///
+    /// - Parameter isTorn: they changed while they were read, so that what was read was perhaps never there: the bounds
+    ///   begin anew.
+    mutating func change(isTorn: Bool, at now: BootInstant) {
+        if isTorn { first = now }
+        hear(isBeingWritten: isBeingWritten, at: now)
+    }
+
     /// It is looked now.
     mutating func settle() { self = Settling() }
 }
