@@ -78,16 +78,14 @@ actor ScheduleWatch {
         thread.stop()
     }
 
-    /// What can be seen of the files from outside, every second. What has changed since the second before is perhaps
-    /// being written.
+    /// Looks at the files from outside, every second: what has changed since the second before is perhaps being written.
     private func lookNowAndThen() async {
         var last: PathSigns?
-        var isChanging = true
         while !Task.isCancelled {
             let signs = source.signs
-            let isChange = last != nil && signs != last
-            if isChange || isChanging { settle { $0.hear(isBeingWritten: isChange, at: clock.boot) } }
-            (last, isChanging) = (signs, isChange)
+            let isChange = signs != last
+            if isChange || settling.isBeingWritten { settle { $0.hear(isBeingWritten: isChange, at: clock.boot) } }
+            last = signs
             // Ignored: cancelled while waiting; the loop's condition sees it.
             try? await clock.sleep(until: clock.boot + Self.period)
         }

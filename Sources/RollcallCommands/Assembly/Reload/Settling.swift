@@ -14,7 +14,8 @@ struct Settling: Hashable, Sendable {
 
     private var first: BootInstant?
     private var last: BootInstant?
-    private var isBeingWritten = false
+    /// Whether somebody writes, by the last notice.
+    private(set) var isBeingWritten = false
 
     /// When to look; nil when nothing was heard.
     var dueAt: BootInstant? {
