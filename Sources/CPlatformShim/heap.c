@@ -8,3 +8,5 @@ void rollcall_heap_keep_small(void) {
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 }
+
+void rollcall_heap_give_back(void) { malloc_trim(0); }

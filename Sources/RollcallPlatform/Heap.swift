@@ -7,4 +7,7 @@ public enum Heap {
     ///
     /// To be said before threads are started. It costs a page fault where a large piece is taken again.
     public static func keepSmall() { rollcall_heap_keep_small() }
+
+    /// Gives back what was freed between what is in use: some milliseconds, for after something large.
+    public static func giveBack() { rollcall_heap_give_back() }
 }

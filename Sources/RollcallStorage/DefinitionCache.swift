@@ -3,17 +3,13 @@ internal import Synchronization
 
 /// Definitions by their hash, each read from JSON once; a hash never means another definition.
 package final class DefinitionCache: Sendable {
-    /// Two generations: an edit of every job needs what they were and what they become, and no more is kept.
     private struct Known {
-        var younger: [String: JobDefinition] = [:]
-        var older: [String: JobDefinition] = [:]
+        /// Those of the schedule that was applied last.
+        var schedule: [String: JobDefinition] = [:]
+        /// Others that were met: of schedules of other workers, and those under which runs go on.
+        var others: [String: JobDefinition] = [:]
 
-        subscript(hash: String) -> JobDefinition? { younger[hash] ?? older[hash] }
-
-        mutating func keep(_ definition: JobDefinition, as hash: String) {
-            if younger.count >= DefinitionCache.bound, younger[hash] == nil { (older, younger) = (younger, [:]) }
-            younger[hash] = definition
-        }
+        subscript(hash: String) -> JobDefinition? { schedule[hash] ?? others[hash] }
     }
 
     /// The most jobs of a schedule.
@@ -48,7 +44,17 @@ package final class DefinitionCache: Sendable {
     /// Keeps a definition that is at hand anyway.
     package func remember(_ definition: JobDefinition, as hash: String) {
         known.withLock { known in
-            if known[hash] == nil { known.keep(definition, as: hash) }
+            guard known[hash] == nil else { return }
+            if known.others.count >= Self.bound { known.others = [:] }
+            known.others[hash] = definition
         }
+    }
+
+    /// Keeps the definitions of a schedule that has been applied, in place of those of the one before.
+    ///
+    /// Not earlier: the schedule is applied over what they were.
+    package func hold(_ schedule: [JobDefinition]) {
+        let held = Dictionary(schedule.map { (DefinitionHash(of: $0).description, $0) }) { first, _ in first }
+        known.withLock { $0 = Known(schedule: held) }
     }
 }

@@ -1,4 +1,5 @@
 public import RollcallCore
+internal import Synchronization
 
 /// A worker: plans the jobs of its schedule, claims what is due, runs it, and records what came of it.
 ///
@@ -9,7 +10,8 @@ public import RollcallCore
 /// A store that does not answer is survived: the worker is degraded, tries again after a growing pause of at most 5 s,
 /// and catches up by each job's policy. Only an error that no waiting can mend ends it.
 public final class Worker: Sendable {
-    private let schedule: [JobDefinition]
+    /// What it begins with, until its loop takes it: a large schedule that is not worked any more is not kept.
+    private let schedule: Mutex<[JobDefinition]>
     private let parts: WorkerParts
     private let options: WorkerOptions
     private let controls = Controls()
@@ -17,7 +19,7 @@ public final class Worker: Sendable {
 
     /// Makes a worker that has not started; nothing is read or written yet.
     public init(schedule: [JobDefinition], parts: WorkerParts, options: WorkerOptions) {
-        self.schedule = schedule
+        self.schedule = Mutex(schedule)
         self.parts = parts
         self.options = options
         statusBoard = StatusBoard(slots: options.concurrency)
@@ -34,7 +36,7 @@ public final class Worker: Sendable {
         let settings = AttemptRunner.Settings(lease: options.lease, patience: options.patience)
         let crew = Crew(
             desk, settings: settings, slots: options.concurrency, controls: controls, status: statusBoard)
-        let loop = TickLoop(desk, crew: crew, schedule: schedule, options: options)
+        let loop = TickLoop(desk, crew: crew, schedule: takeSchedule(), options: options)
         let finisher = Finisher(
             desk, runner: crew.runner, owner: loop, thread: crew.thread,
             settings: Finisher.Settings(gathering: options.gathering))
@@ -51,6 +53,13 @@ public final class Worker: Sendable {
         let result = try answer.get()
         desk.tell(.stopped(result))
         return result
+    }
+
+    private func takeSchedule() -> [JobDefinition] {
+        schedule.withLock { schedule in
+            defer { schedule = [] }
+            return schedule
+        }
     }
 
     /// Asks the worker to stop: first time: claim nothing more, wait for what runs, at most the grace, then give the

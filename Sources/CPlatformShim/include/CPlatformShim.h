@@ -8,6 +8,9 @@
 /// Two arenas for all threads, and memory that is freed goes back at once (mallopt(3), which Swift's Glibc leaves out).
 void rollcall_heap_keep_small(void);
 
+/// Gives back the pages between what is in use (malloc_trim(3)).
+void rollcall_heap_give_back(void);
+
 // MARK: Programs
 
 /// A program to start. Everything is read before the call returns.

@@ -13,11 +13,11 @@ struct WorkerSession: Sendable {
     func run() async throws -> CommandStatus {
         Heap.keepSmall()
         let logger = invocation.logger(shared)
-        let beginning = try beginning(logger)
+        var beginning = try beginning(logger)
         let signals = WorkerSignals(invocation, logger: logger)
         guard let database = try await open(logger, unless: signals) else { return .done }
         do {
-            let status = try await work(on: database, beginning, logger, signals)
+            let status = try await work(on: database, &beginning, logger, signals)
             await database.close()
             return status
         } catch {
@@ -27,23 +27,10 @@ struct WorkerSession: Sendable {
     }
 
     private func work(
-        on database: OpenDatabase, _ beginning: Beginning, _ logger: Logger, _ signals: WorkerSignals
+        on database: OpenDatabase, _ beginning: inout Beginning, _ logger: Logger, _ signals: WorkerSignals
     ) async throws -> CommandStatus {
-        let jobs: [ScheduledJob]
-        if let scheduled = beginning.jobs { jobs = scheduled } else { jobs = try await lastGood(in: database) }
-        let definitions = jobs.map(\.definition)
-        let policies = HistoryPolicies(definitions)
-        let told = options.workerOptions(now: invocation.now)
-        let tasks = TaskCatalogue.declarations(invocation.tasks)
-        try await FirstLines(logger: logger, database: database, jobs: jobs, options: told, tasks: tasks).write()
-        var parts = WorkerParts(
-            store: database.ledger, clock: invocation.clock,
-            tasks: TaskCatalogue.registry(invocation, on: database) { policies.current })
-        parts.signals = database.ledger as? any ChangeSignals
-        parts.serverClock = database.ledger as? any ServerClock
-        parts.chores = TaskCatalogue.chores(on: database) { policies.current }
-        parts.observers = [EventLog(logger: logger, worker: told.identity.name), signals.tally]
-        let worker = Worker(schedule: definitions, parts: parts, options: told)
+        let policies = HistoryPolicies()
+        let worker = try await worker(on: database, &beginning, policies, logger, signals)
         signals.drive(worker)
         if let fault = beginning.fault { worker.refuse(fault.message) }
         let taker = ScheduleWatch.Taker(
@@ -58,6 +45,28 @@ struct WorkerSession: Sendable {
         defer { watching.cancel() }
         let result = try await worker.run()
         return signals.secondStatus ?? (result.isSuccess ? .done : .failed)
+    }
+
+    /// Makes the worker of the schedule of the beginning, which is not kept: files that change replace it.
+    private func worker(
+        on database: OpenDatabase, _ beginning: inout Beginning, _ policies: HistoryPolicies, _ logger: Logger,
+        _ signals: WorkerSignals
+    ) async throws -> Worker {
+        let jobs: [ScheduledJob]
+        if let scheduled = beginning.jobs.take() { jobs = scheduled } else { jobs = try await lastGood(in: database) }
+        let definitions = jobs.map(\.definition)
+        policies.follow(definitions)
+        let told = options.workerOptions(now: invocation.now)
+        let tasks = TaskCatalogue.declarations(invocation.tasks)
+        try await FirstLines(logger: logger, database: database, jobs: jobs, options: told, tasks: tasks).write()
+        var parts = WorkerParts(
+            store: database.ledger, clock: invocation.clock,
+            tasks: TaskCatalogue.registry(invocation, on: database) { policies.current })
+        parts.signals = database.ledger as? any ChangeSignals
+        parts.serverClock = database.ledger as? any ServerClock
+        parts.chores = TaskCatalogue.chores(on: database) { policies.current }
+        parts.observers = [EventLog(logger: logger, worker: told.identity.name), signals.tally, HeapTidier()]
+        return Worker(schedule: definitions, parts: parts, options: told)
     }
 
     /// With what a worker begins.

@@ -8,14 +8,19 @@ extension PostgresStore: PlanStore {
     /// What differs is found, and its JSON written, before the transaction; a schedule that is current already takes no
     /// lock at all.
     public func apply(_ application: ScheduleApplication) async throws(StoreError) -> AppliedSchedule {
-        let operation = "apply the schedule"
         let definitions = application.definitions.sorted { $0.name < $1.name }
+        let applied = try await apply(definitions, by: application.appliedBy)
+        self.definitions.hold(definitions)
+        return applied
+    }
+
+    private func apply(_ definitions: [JobDefinition], by worker: String) async throws(StoreError) -> AppliedSchedule {
+        let operation = "apply the schedule"
         let snapshot = try await states(of: definitions.map(\.name))
         let revisions = try await different(definitions, from: snapshot, operation)
         guard !revisions.isEmpty else { return AppliedSchedule(now: snapshot.now, states: snapshot.states) }
         let (now, changes) = try await write(operation) { [cache = self.definitions] transaction in
-            var step = ScheduleStep(
-                DefinitionRow(cache: cache, transaction: transaction), appliedBy: application.appliedBy)
+            var step = ScheduleStep(DefinitionRow(cache: cache, transaction: transaction), appliedBy: worker)
             let changes = try step.apply(revisions)
             return (try transaction.now, changes)
         }
@@ -29,7 +34,6 @@ extension PostgresStore: PlanStore {
         let known = Dictionary(snapshot.states.map { ($0.name, $0) }) { first, _ in first }
         let new = definitions.compactMap { definition -> (definition: JobDefinition, hash: DefinitionHash)? in
             let hash = DefinitionHash(of: definition)
-            self.definitions.remember(definition, as: hash.description)
             let state = known[definition.name]
             return state?.revision != hash || state?.removedAt != nil ? (definition, hash) : nil
         }

@@ -9,14 +9,20 @@ extension SQLiteStore: PlanStore {
     /// What differs is found, and its JSON written, before the lock is taken; a schedule that is current already takes
     /// no lock at all.
     public func apply(_ application: ScheduleApplication) async throws(StoreError) -> AppliedSchedule {
-        let operation = "apply the schedule"
         let definitions = application.definitions.sorted { $0.name < $1.name }
+        let applied = try await apply(definitions, by: application.appliedBy)
+        self.definitions.hold(definitions)
+        return applied
+    }
+
+    private func apply(_ definitions: [JobDefinition], by worker: String) async throws(StoreError) -> AppliedSchedule {
+        let operation = "apply the schedule"
         let snapshot = try await states(of: definitions.map(\.name))
         let revisions = try await different(definitions, from: snapshot, operation)
         guard !revisions.isEmpty else { return AppliedSchedule(now: snapshot.now, states: snapshot.states) }
         return try await write(operation) { [cache = self.definitions] transaction in
             let step = ScheduleStep(
-                rows: DefinitionRow(cache: cache, transaction: transaction), appliedBy: application.appliedBy)
+                rows: DefinitionRow(cache: cache, transaction: transaction), appliedBy: worker)
             var answer = AppliedSchedule(now: transaction.now, states: [])
             answer.changes = try step.apply(revisions)
             answer.states = try Self.states(of: definitions.map(\.name), in: transaction)
@@ -30,7 +36,6 @@ extension SQLiteStore: PlanStore {
         let known = Dictionary(snapshot.states.map { ($0.name, $0) }) { first, _ in first }
         let new = definitions.compactMap { definition -> (definition: JobDefinition, hash: DefinitionHash)? in
             let hash = DefinitionHash(of: definition)
-            self.definitions.remember(definition, as: hash.description)
             let state = known[definition.name]
             return state?.revision != hash || state?.removedAt != nil ? (definition, hash) : nil
         }

@@ -3,11 +3,7 @@ internal import Synchronization
 
 /// What the jobs of the schedule want kept of their history, as the schedule is now.
 final class HistoryPolicies: Sendable {
-    private let state: Mutex<HistoryPruning>
-
-    init(_ definitions: [JobDefinition]) {
-        state = Mutex(HistoryPruning(of: definitions))
-    }
+    private let state = Mutex(HistoryPruning(of: []))
 
     /// What is kept now.
     var current: HistoryPruning { state.withLock { $0 } }

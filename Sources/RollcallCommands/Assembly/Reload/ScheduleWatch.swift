@@ -141,6 +141,8 @@ actor ScheduleWatch {
             for warning in warnings { logger.warning("\(warning.oneLine)") }
             if isBad { logger.notice("the schedule is good again") }
             isBad = false
+            // What the files were made of is free now, and their jobs are about to be written.
+            Heap.giveBack()
             taker.take(jobs.map(\.definition))
         case .bad(let fault, let isTold):
             isBad = true
