@@ -40,6 +40,9 @@ package enum JSONText {
         return text + "}"
     }
 
+    /// Writes a text.
+    package static func write(text: String) throws -> String { isPlain(text) ? "\"\(text)\"" : try write(text) }
+
     /// The JSON of a value that needs no escaping; nil for any other.
     private static func plain(_ value: JSONValue) -> String? {
         switch value {
