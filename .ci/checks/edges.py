@@ -12,7 +12,7 @@ STORAGE = "RollcallStorage"
 
 # A target's folder, and all that its files may import. A new edge is a decision: write it into the Decisions too.
 SOURCES = {
-    "RollcallCore": set(),
+    "RollcallCore": {"Synchronization"},
     "RollcallPlatform": {CORE, "CPlatformShim", "Dispatch", "Synchronization"} | FOUNDATION | SYSTEM,
     "RollcallPresence": {CORE, "Synchronization"},
     "RollcallSchedule": {CORE, "CLibYAML"},
@@ -24,7 +24,7 @@ SOURCES = {
     "RollcallTesting": {CORE, PRESENCE, "Synchronization"},
     "RollcallCommands": {
         CORE, PLATFORM, PRESENCE, "RollcallSchedule", "RollcallWorker", "RollcallTasks", "RollcallSQLite",
-        "RollcallPostgres", "ArgumentParser", "Logging", "ServiceLifecycle", "Synchronization",
+        "RollcallPostgres", "ArgumentParser", "Dispatch", "Logging", "ServiceLifecycle", "Synchronization",
     } | FOUNDATION | SYSTEM,
     "rollcall": {"RollcallCommands"},
     "Benchmarks": {

@@ -14,7 +14,7 @@ LONG = "func long() {\n" + "    step()\n" * 49 + "}\n"
 # check, path, text, and a part of what the check must say.
 FAULTS = [
     ("edges", CORE, "import Foundation\n", "A.swift:1: RollcallCore may not import Foundation"),
-    ("edges", CORE, "/* a\n*/ import Synchronization\n", ":2: RollcallCore may not import Synchronization"),
+    ("edges", CORE, "/* a\n*/ import Dispatch\n", ":2: RollcallCore may not import Dispatch"),
     ("edges", TASKS, "@preconcurrency public import struct RollcallSQLite.S\n", "may not import RollcallSQLite"),
     ("edges", SQLITE, "internal import RollcallWorker\n", "may not import RollcallWorker"),
     ("edges", TEST, "@testable import RollcallCommands\n", "CoreTests may not import RollcallCommands"),

@@ -8,6 +8,7 @@ extension Invocation {
         var reader = ScheduleReader(
             tasks: TaskCatalogue.declarations(tasks), zones: zones.catalogue, environment: environment, now: now)
         reader.checks = programs.checks
+        reader.lanes = CoreLanes()
         return reader.read(files)
     }
 

@@ -2,9 +2,18 @@
 final class FileLog {
     let path: String
     let source: SourceText
-    private(set) var diagnostics: [Diagnostic] = []
-    private(set) var errorCount = 0
-    private var droppedCount = 0
+    /// What was said.
+    struct Notes: Sendable {
+        var diagnostics: [Diagnostic] = []
+        var errorCount = 0
+        /// How many more messages there were.
+        var droppedCount = 0
+    }
+
+    private(set) var notes = Notes()
+
+    var diagnostics: [Diagnostic] { notes.diagnostics }
+    var errorCount: Int { notes.errorCount }
 
     /// The most messages that are kept of a file: a bound for memory, far above what a person reads.
     static let limit = 10_000
@@ -19,21 +28,29 @@ final class FileLog {
 
     /// Adds a message about a stretch of the file.
     func report(_ finding: Finding, at range: Range<Int>, related: Range<Int>? = nil) {
-        if finding.severity == .error { errorCount += 1 }
-        guard !isFull else { return droppedCount += 1 }
+        if finding.severity == .error { notes.errorCount += 1 }
+        guard !isFull else { return notes.droppedCount += 1 }
         append(finding, at: range, related: related)
+    }
+
+    /// Adds what was said of a part of the file.
+    func add(_ more: Notes) {
+        let room = max(0, Self.limit - notes.diagnostics.count)
+        notes.diagnostics += more.diagnostics.prefix(room)
+        notes.droppedCount += more.droppedCount + max(0, more.diagnostics.count - room)
+        notes.errorCount += more.errorCount
     }
 
     /// Says at the end of the file how many messages there was no room for.
     func close() {
-        guard droppedCount > 0 else { return }
+        guard notes.droppedCount > 0 else { return }
         let last = max(0, source.scalars.count - 1)
-        append(.moreMessages(droppedCount), at: last..<source.scalars.count, related: nil)
+        append(.moreMessages(notes.droppedCount), at: last..<source.scalars.count, related: nil)
     }
 
     private func append(_ finding: Finding, at range: Range<Int>, related: Range<Int>?) {
         let line = source.lineRange(at: range.lowerBound)
-        diagnostics.append(
+        notes.diagnostics.append(
             Diagnostic(
                 severity: finding.severity, code: finding.code, file: path, span: source.span(of: range),
                 cell: source.cell(of: range.lowerBound), message: finding.message, help: finding.help,
@@ -43,9 +60,7 @@ final class FileLog {
 
     /// Drops what was said, for an error that comes alone.
     func reset() {
-        diagnostics = []
-        droppedCount = 0
-        errorCount = 0
+        notes = Notes()
     }
 
     /// The line of an offset, counted from 1.

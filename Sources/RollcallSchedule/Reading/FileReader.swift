@@ -32,6 +32,8 @@ struct FileReader {
         }
         DefaultsCheck(context: context).check(frame.defaults)
         var firsts: [String: Range<Int>] = [:]
+        var found: [NamedJob] = []
+        defer { read(found, frame, into: &gathering) }
         for pair in entries {
             guard let name = name(of: pair) else { continue }
             if let first = firsts[name.description] {
@@ -44,9 +46,7 @@ struct FileReader {
             let origin = ScheduledJob.Origin(
                 file: context.log.path, line: context.log.line(of: pair.key.range.lowerBound))
             switch gathering.claim(name, at: origin) {
-            case .free:
-                let job = JobReader(context: context, frame: frame, name: name, nameRange: pair.key.range)
-                if let job = job.read(pair.value, origin: origin) { gathering.append(job) }
+            case .free: found.append(NamedJob(name: name, pair: pair, origin: origin))
             case .taken(let other):
                 context.report(.duplicateJob(name, elsewhere: other), at: pair.key.range)
             case .full:
@@ -54,6 +54,28 @@ struct FileReader {
             }
         }
     }
+
+    /// Reads jobs in parts of some size, each with messages of its own.
+    private func read(_ jobs: [NamedJob], _ frame: JobFrame, into gathering: inout JobGathering) {
+        let count = min(max(1, jobs.count / Self.partSize), Self.mostParts)
+        let (path, source, facts) = (context.log.path, context.log.source, context.facts)
+        let parts = facts.lanes.map(count) { part -> (jobs: [ScheduledJob], notes: FileLog.Notes) in
+            let context = FileContext(log: FileLog(path: path, source: source), facts: facts)
+            let own = jobs[jobs.count * part / count..<jobs.count * (part + 1) / count]
+            let read = own.compactMap { job in
+                JobReader(context: context, frame: frame, name: job.name, nameRange: job.pair.key.range)
+                    .read(job.pair.value, origin: job.origin)
+            }
+            return (read, context.log.notes)
+        }
+        for part in parts {
+            part.jobs.forEach { gathering.append($0) }
+            context.log.add(part.notes)
+        }
+    }
+
+    private static let partSize = 500
+    private static let mostParts = 8
 
     private func name(of pair: YAMLPair) -> JobName? {
         guard let text = pair.key.scalar?.text else {
@@ -68,6 +90,13 @@ struct FileReader {
         }
         return name
     }
+}
+
+/// A job whose name is its own.
+private struct NamedJob {
+    var name: JobName
+    var pair: YAMLPair
+    var origin: ScheduledJob.Origin
 }
 
 /// What a file says for all of its jobs.

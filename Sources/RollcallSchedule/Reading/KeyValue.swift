@@ -1,7 +1,7 @@
 internal import RollcallCore
 
 /// A value as its key's kind reads it.
-enum KeyValue {
+enum KeyValue: Sendable {
     case version
     case duration(Duration)
     /// The word `none`.
@@ -23,9 +23,9 @@ enum KeyValue {
 }
 
 /// A mapping whose keys were looked up in the table.
-struct Section {
+struct Section: Sendable {
     /// A key that is there.
-    struct Entry {
+    struct Entry: Sendable {
         var keyRange: Range<Int>
         var valueRange: Range<Int>
         /// Nil when the value was reported.

@@ -10,12 +10,19 @@ public struct ScheduleReader: Sendable {
     /// The most jobs that all files together may have.
     public static let maximumJobs = 10_000
 
-    private let tasks: [TaskDeclaration]
-    private let zones: ZoneCatalogue
-    private let environment: [String: String]
-    private let now: Timestamp
+    private var facts: ReadingFacts
+
     /// Looks at arguments that only this program can take.
-    public var checks: [ArgumentCheck] = []
+    public var checks: [ArgumentCheck] {
+        get { facts.checks }
+        set { facts.checks = newValue }
+    }
+
+    /// How the parts of a large file are read; unless it is set, one after the other.
+    public var lanes: any ReadingLanes {
+        get { facts.lanes }
+        set { facts.lanes = newValue }
+    }
 
     /// Makes a reader.
     ///
@@ -27,15 +34,11 @@ public struct ScheduleReader: Sendable {
     public init(
         tasks: [TaskDeclaration], zones: ZoneCatalogue, environment: [String: String], now: Timestamp
     ) {
-        self.tasks = tasks
-        self.zones = zones
-        self.environment = environment
-        self.now = now
+        facts = ReadingFacts(tasks: tasks, zones: zones, environment: environment, now: now)
     }
 
     /// Reads files in the order given.
     public func read(_ files: [SourceFile]) -> ScheduleReading {
-        let zones = ZoneCache(zones)
         var gathering = JobGathering(limit: Self.maximumJobs)
         var logs: [FileLog] = []
         for file in files {
@@ -43,10 +46,7 @@ public struct ScheduleReader: Sendable {
             do {
                 log = FileLog(
                     path: file.path, source: try SourceDecoder.decode(file.bytes, limit: Self.maximumFileSize))
-                let context = FileContext(
-                    log: log, tasks: tasks, zones: zones, environment: environment, now: now,
-                    checks: checks)
-                read(context, into: &gathering)
+                read(FileContext(log: log, facts: facts), into: &gathering)
             } catch {
                 log = FileLog(path: file.path, source: error.text)
                 log.report(error.finding, at: error.range)

@@ -1,7 +1,7 @@
 /// A value of the file with its exact place.
-struct YAMLNode {
+struct YAMLNode: Sendable {
     /// What it is.
-    indirect enum Content {
+    indirect enum Content: Sendable {
         case scalar(YAMLScalar)
         case sequence([YAMLNode])
         case mapping([YAMLPair])
@@ -21,7 +21,7 @@ struct YAMLNode {
 }
 
 /// A scalar, never resolved to a number or a truth value: the type of its key reads it.
-struct YAMLScalar {
+struct YAMLScalar: Sendable {
     var text: String
     var isPlain: Bool
 
@@ -32,7 +32,7 @@ struct YAMLScalar {
 }
 
 /// A key of a mapping and what stands for it.
-struct YAMLPair {
+struct YAMLPair: Sendable {
     var key: YAMLNode
     var value: YAMLNode
 }

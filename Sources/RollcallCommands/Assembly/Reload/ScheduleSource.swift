@@ -20,8 +20,8 @@ struct ScheduleSource: Sendable {
     private let invocation: Invocation
     /// What the command line names.
     let paths: [String]
-    private var last: UInt64?
-    private var told: [UInt64] = []
+    private var last: Int?
+    private var told: [Int] = []
 
     /// Reads what is named, or the standard folder, on behalf of a worker.
     ///
@@ -70,25 +70,25 @@ struct ScheduleSource: Sendable {
         }
     }
 
-    private mutating func bad(_ fault: ScheduleFault, _ key: UInt64, _ isAsked: Bool) -> Look {
+    private mutating func bad(_ fault: ScheduleFault, _ key: Int, _ isAsked: Bool) -> Look {
         let isTold = !isAsked && told.contains(key)
         if !told.contains(key) { told = told.suffix(Self.remembered - 1) + [key] }
         return .bad(fault, isTold: isTold)
     }
 
-    private static func hash(_ files: [SourceFile]) -> UInt64 {
-        var hash = StableHash()
+    private static func hash(_ files: [SourceFile]) -> Int {
+        var hasher = Hasher()
         for file in files {
-            hash.combine(file.path)
-            hash.combine(bytes: file.bytes)
+            hasher.combine(file.path)
+            file.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
         }
-        return hash.value
+        return hasher.finalize()
     }
 
-    private static func hash(of message: String) -> UInt64 {
-        var hash = StableHash()
-        hash.combine("no files")
-        hash.combine(message)
-        return hash.value
+    private static func hash(of message: String) -> Int {
+        var hasher = Hasher()
+        hasher.combine("no files")
+        hasher.combine(message)
+        return hasher.finalize()
     }
 }
