@@ -91,11 +91,16 @@ struct LiveEdits {
 
     /// No tick is lost or doubled, each broken edit was told once, and each change is in the trail.
     func expectNothingLost(edits count: Int) throws {
-        for job in ["steady", "edited"] {
+        let answers = try ["steady", "edited"].map { job in
             let runs = try runs(job)
-            try TickAnswers(runs).expectOneEach()
+            let answers = TickAnswers(runs)
+            try answers.expectOneEach()
             #expect(runs.allSatisfy { $0.state == "succeeded" })
+            return answers.ticks
         }
+        // The edited job has no later beginning than the other, and no earlier end.
+        #expect(answers[0].first == answers[1].first)
+        #expect(try abs(#require(answers[0].last) - #require(answers[1].last)) <= 1)
         #expect(worker.errorLines.count { $0.contains("files are not taken") } == count)
         #expect(worker.errorLines.count { $0.contains("good again") } == count)
         struct Entry: Decodable { var job: String, action: String, actor: String }
