@@ -80,8 +80,13 @@ struct RaceTests {
         try await race(database) { race in
             let clock = race.store.clock
             let sightings = Mutex<[Int: Sightings]>([:])
-            let counts = try await race.run(6) { presence, index, generator in
-                guard index < 4 else { return try await Race.prune(presence, batch: index == 4 ? 5 : 2_000) }
+            let gone = Mutex(0)
+            let counts = try await race.run(6, until: { gone.withLock { $0 } >= 20 }) { presence, index, generator in
+                guard index < 4 else {
+                    let pruned = try await Race.prune(presence, batch: index == 4 ? 5 : 2_000)
+                    gone.withLock { $0 += pruned }
+                    return pruned
+                }
                 var racer = ToucherRace(presence: presence, clock: clock, number: index)
                 racer.sightings = sightings.withLock { $0[index] ?? Sightings() }
                 try await racer.turn(&generator)
