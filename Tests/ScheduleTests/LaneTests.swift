@@ -46,6 +46,7 @@ struct LaneTests {
         #expect(reading.hasErrors && reading.jobs.isEmpty)
         let places = reading.diagnostics.map(\.span.start)
         #expect(places == places.sorted() && places.count > 2_000)
+        #expect(places.last?.line == 3_003)
         let full = expectSame(text { "  job-\($0): {a: 1, b: 1, c: 1, d: 1, every: 1s}\n" })
         #expect(full.diagnostics.last?.message.contains("more") == true)
     }
