@@ -3,8 +3,8 @@ public import RollcallPresence
 
 /// Removes every presence that was not touched for `max_age`.
 ///
-/// A census says what is stale, the brake judges it, then fenced steps remove it room by room. Each step is a
-/// transaction as short as the store wants it (SQLite 20 ms, PostgreSQL 100 ms) that also writes its events and the run's
+/// A census says what is stale, the brake judges it, then fenced steps remove it room by room, or, where the store can and
+/// much is stale (`StretchPruning`), in the order in which its table lies. Each step is a transaction as short as the store wants it (SQLite 20 ms, PostgreSQL 100 ms) that also writes its events and the run's
 /// progress; the last one ends the run. An attempt that takes over goes on with what is still there, and the result is
 /// the sum.
 public struct PrunePresences: TaskHandler {
@@ -49,8 +49,14 @@ public struct PrunePresences: TaskHandler {
         let age = try context.duration("max_age")
         let batch = try context.arguments["batch"].map { _ in try context.integer("batch") }
         let brake = try RemovalBrake(context.arguments["max_removed"])
-        let census = try await store.census(maximumAge: age, notAfter: context.startedAt)
-        try brake.judge(census, removedBefore: context.progress("removed"), job: context.job)
+        if batch == nil, let term = context.term, let table = store as? any StretchPruning,
+            let plan = try await table.stretches(maximumAge: age, notAfter: context.startedAt, for: context.run)
+        {
+            // Counted after the plan was made, so that the plan's cutoff spares no less.
+            if brake != .none { _ = try await judge(brake, age, context) }
+            return try await remove(by: plan, on: table, term, context)
+        }
+        let census = try await judge(brake, age, context)
         guard census.stale > 0 else {
             return .finished(Self.result(context.progress("removed"), context.progress("rooms")))
         }
@@ -59,14 +65,42 @@ public struct PrunePresences: TaskHandler {
             "\(census.stale) of \(census.total) presences in \(census.rooms.count) rooms were last seen before "
                 + "\(census.cutoff)")
         var step = PruneStep(cutoff: census.cutoff, rooms: census.rooms[...], batch: batch, run: context.run)
-        return try await remove(&step, context)
+        return try await remove(context) { done throws(StoreError) in
+            step.rooms = step.rooms.dropFirst(done)
+            return try await store.pruneStep(step, under: context.term)
+        }
     }
 
-    private func remove(_ step: inout PruneStep, _ context: TaskContext) async throws -> TaskCompletion {
+    private func judge(_ brake: RemovalBrake, _ age: Duration, _ context: TaskContext) async throws -> PresenceCensus {
+        let census = try await store.census(maximumAge: age, notAfter: context.startedAt)
+        try brake.judge(census, removedBefore: context.progress("removed"), job: context.job)
+        return census
+    }
+
+    /// Through the table in the order in which it lies.
+    private func remove(
+        by plan: StretchPlan, on table: any StretchPruning, _ term: LeaseTerm, _ context: TaskContext
+    ) async throws -> TaskCompletion {
+        context.log(
+            .info,
+            "about \(plan.stale) of \(plan.total) presences were last seen before \(plan.cutoff): the table is gone "
+                + "through in \(plan.stretches.count) stretches")
+        var step = StretchStep(cutoff: plan.cutoff, stretches: plan.stretches[...])
+        return try await remove(context) { done throws(StoreError) in
+            step.stretches = step.stretches.dropFirst(done)
+            return try await table.pruneStretches(step, under: term)
+        }
+    }
+
+    /// Takes steps until one is the last; each is told how many entries of its list the one before has done.
+    private func remove(
+        _ context: TaskContext, _ take: (_ done: Int) async throws(StoreError) -> StepOutcome
+    ) async throws -> TaskCompletion {
         // Without a term no run adds up what the steps did.
         var sum: RunResult = [:]
+        var done = 0
         while true {
-            switch try await store.pruneStep(step, under: context.term) {
+            switch try await take(done) {
             case .leaseLost:
                 throw LeaseLost()
             case .referenced(let reference):
@@ -77,7 +111,7 @@ public struct PrunePresences: TaskHandler {
                 return .finished(sum)
             case .more(let progress):
                 sum.add(progress.total)
-                step.rooms = step.rooms.dropFirst(progress.roomsDone)
+                done = progress.entriesDone
                 try await pacing.rest()
             }
         }

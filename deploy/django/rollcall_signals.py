@@ -65,7 +65,10 @@ BULK = {"added": None, "removed": None, "bulk_change": True}
 
 
 class Event(NamedTuple):
-    """A row of rollcall_event; members are pairs of a channel and its user's key as text, or None."""
+    """A row of rollcall_event.
+
+    Members are pairs of a channel and its user's key as text, or None; only of a single one are they asked for.
+    """
 
     position: int
     id: str
@@ -166,7 +169,8 @@ class Outbox:
         # Asked for first: an event that gets its position in between is found below, and not taken for trimmed.
         newest = self.ask(self.newest)[0][0]
         query = f"""
-            SELECT position, CAST(id AS text), kind, room, CAST(members AS text) FROM {self.prefix}rollcall_event
+            SELECT position, CAST(id AS text), kind, room, coalesce(CAST(members AS text), '[]')
+            FROM {self.prefix}rollcall_event
             WHERE position > %s ORDER BY position LIMIT %s"""
         events = [Event(*row[:4], json.loads(row[4])) for row in self.ask(query, [after, limit])]
         # Positions have no holes.

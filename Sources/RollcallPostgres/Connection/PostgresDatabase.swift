@@ -2,6 +2,11 @@ internal import RollcallCore
 internal import RollcallPresence
 internal import Synchronization
 
+/// Thrown by the body of a transaction to have all of it undone, with an answer for who ran it.
+struct Undone<Answer: Sendable>: Error {
+    let answer: Answer
+}
+
 /// One database: how transactions are run, repeated where others came first, and found out about where the connection
 /// broke in the middle of a COMMIT.
 ///
@@ -54,6 +59,8 @@ final class PostgresDatabase: Sendable {
     }
 
     /// Runs a body in one write transaction; a foreign key that refuses it, at once or at the COMMIT, is told apart.
+    ///
+    /// A body that throws `Undone` is undone, and its caller answered.
     func write<T: Sendable>(
         _ operation: String, planning: StatementPlanning = .byIndex,
         referenced: @Sendable (RowReference) throws(StoreError) -> T,
@@ -61,6 +68,8 @@ final class PostgresDatabase: Sendable {
     ) async throws(StoreError) -> T {
         do {
             return try await settled(body, planning: planning)
+        } catch let undone as Undone<T> {
+            return undone.answer
         } catch let failure as PostgresFailure where failure.state == "23503" {
             return try referenced(RowReference(table: failure.table, constraint: failure.constraint))
         } catch {

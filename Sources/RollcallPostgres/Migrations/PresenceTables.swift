@@ -2,7 +2,7 @@ internal import RollcallStorage
 
 /// The tables of presences and their events on PostgreSQL, as of version 1.
 enum PresenceTables {
-    static let steps = [events, rooms, readers, djangoRooms]
+    static let steps = [events, rooms, readers, djangoRooms, parts]
 
     /// Rows are written without a position; whoever reads gives positions first (`OutboxStream`).
     private static let events = SchemaStep(
@@ -16,8 +16,10 @@ enum PresenceTables {
                 kind text NOT NULL,
                 room text NOT NULL,
                 count bigint NOT NULL,
-                members json NOT NULL,
-                run uuid
+                -- Null: they stand in rollcall_event_part, under the run and the room's key.
+                members json,
+                run uuid,
+                room_id bigint
             -- A hundred members stay in the row as they are: to compress them takes longer than to write them.
             ) WITH (toast_tuple_target = 8160);
             CREATE UNIQUE INDEX rollcall_event_position ON rollcall_event (position) WHERE position IS NOT NULL;
@@ -40,6 +42,30 @@ enum PresenceTables {
                 count bigint NOT NULL,
                 members json NOT NULL,
                 PRIMARY KEY (run, room)
+            );
+            """)
+
+    /// A prune by stretches comes to a room several times, so that what it took out of it is never in one row.
+    private static let parts = SchemaStep(
+        summary: "make rollcall_event_part and rollcall_untold_run: events of prunes that go through a table",
+        sql: """
+            CREATE TABLE rollcall_event_part (
+                run uuid NOT NULL,
+                room_id bigint NOT NULL,
+                -- The number of the transaction that took them out.
+                transaction bigint NOT NULL,
+                room text COLLATE "C" NOT NULL,
+                count integer NOT NULL,
+                -- The first hundred, and their users in the same order.
+                channels text[] NOT NULL,
+                users text[] NOT NULL,
+                PRIMARY KEY (run, room_id, transaction)
+            ) WITH (toast_tuple_target = 8160);
+            -- Runs whose parts are no events yet, or not all: a row for each share of rooms, and one for the run itself.
+            CREATE TABLE rollcall_untold_run (
+                run uuid NOT NULL,
+                share smallint NOT NULL,
+                PRIMARY KEY (run, share)
             );
             """)
 

@@ -12,7 +12,7 @@ extension PostgresPresences: PresenceOutbox {
         return try await store.read(operation) { transaction in
             let events = try transaction.all(
                 """
-                SELECT position, id, at, kind, room, count, members, run FROM rollcall_event
+                SELECT position, id, at, kind, room, count, \(EventParts.members), run FROM rollcall_event AS e
                 WHERE position > $1 ORDER BY position LIMIT $2
                 """, [position, limit], Self.event)
             // Positions have no holes, so what is missing was trimmed.
@@ -81,13 +81,17 @@ extension PostgresPresences: PresenceOutbox {
     }
 
     /// Deletes one batch of events that are past the bounds, oldest first; writes nothing when there are none.
+    ///
+    /// Whoever looks after the outbox also writes the events that an ended prune has left behind.
     public func trimEvents(_ bounds: OutboxBounds) async throws(StoreError) -> Int {
         let operation = "trim events"
+        try await tellLeftBehind()
         try await store.place(.events, operation)
         let last = try await store.read(operation) { try Self.lastToTrim(bounds, in: $0) }
         guard let last else { return 0 }
         return try await store.write(operation) { transaction in
-            try transaction.change("DELETE FROM rollcall_event WHERE position <= $1", [last])
+            try EventParts.delete(upTo: last, in: transaction)
+            return try transaction.change("DELETE FROM rollcall_event WHERE position <= $1", [last])
         }
     }
 

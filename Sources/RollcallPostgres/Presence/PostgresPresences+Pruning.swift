@@ -49,7 +49,7 @@ extension PostgresPresences {
             prune.passesOver = passesOver
             try prune.run()
             return StepEffect(
-                value: StepCounts(removed: prune.removed, roomsDone: prune.roomsDone),
+                value: StepCounts(removed: prune.removed, entriesDone: prune.entriesDone),
                 progress: [
                     "removed": .integer(Int64(prune.removed)), "rooms": .integer(Int64(prune.roomsChanged)),
                 ], isLast: prune.isDone)
@@ -72,7 +72,7 @@ extension PostgresPresences {
         let outcome = try await store.step(operation, under: term) { [names] transaction in
             let (removed, isLast) = try RoomVacating(names: names, transaction: transaction).run(step)
             return StepEffect(
-                value: StepCounts(removed: removed, roomsDone: removed),
+                value: StepCounts(removed: removed, entriesDone: removed),
                 progress: ["removed": .integer(Int64(removed))], isLast: isLast)
         }
         return StepOutcome(outcome)
@@ -82,16 +82,16 @@ extension PostgresPresences {
 /// What one step did, beside the run's total.
 struct StepCounts: Sendable {
     var removed: Int
-    var roomsDone: Int
+    var entriesDone: Int
 }
 
 extension StepOutcome {
-    fileprivate init(_ outcome: SteppedOutcome<StepCounts>) {
+    init(_ outcome: SteppedOutcome<StepCounts>) {
         switch outcome {
         case .more(let counts, let total):
-            self = .more(StepProgress(removed: counts.removed, roomsDone: counts.roomsDone, total: total))
+            self = .more(StepProgress(removed: counts.removed, entriesDone: counts.entriesDone, total: total))
         case .done(let counts, let total):
-            self = .done(StepProgress(removed: counts.removed, roomsDone: counts.roomsDone, total: total))
+            self = .done(StepProgress(removed: counts.removed, entriesDone: counts.entriesDone, total: total))
         case .leaseLost: self = .leaseLost
         case .referenced(let reference): self = .referenced(reference)
         }

@@ -34,7 +34,7 @@ struct RoomPrune {
     /// Whether rows that others hold are left where they are, which costs half as much again.
     var passesOver = false
     private(set) var removed = 0
-    private(set) var roomsDone = 0
+    private(set) var entriesDone = 0
     /// How many rooms this step changed and no earlier one of the run.
     private(set) var roomsChanged = 0
 
@@ -65,7 +65,7 @@ struct RoomPrune {
     private static let patience = Duration.milliseconds(50)
 
     /// Whether the list is done.
-    var isDone: Bool { roomsDone == step.rooms.count }
+    var isDone: Bool { entriesDone == step.rooms.count }
 
     /// Prunes rooms until the list or the batch is at its end; at least a part of one.
     mutating func run() throws {
@@ -81,9 +81,9 @@ struct RoomPrune {
             try transaction.later("SELECT set_config('work_mem', '32MB', true)")
             // What no layer waits for, and no earlier step has begun, the server tells by itself.
             if hasLayers || holds { try record(try prune(whole), isDone: true) } else { try pruneAndTell(whole) }
-            roomsDone = whole.count
+            entriesDone = whole.count
         } else if let large = step.rooms.first, try prunePart(of: large) {
-            roomsDone = 1
+            entriesDone = 1
         }
     }
 

@@ -20,7 +20,7 @@ struct TableRights: Hashable, Sendable {
     /// Django's presence tables, for whoever prunes: a lock on a row takes the right to update some column of it.
     static let pruned = [
         TableRights(table: "channels_presence_room", privileges: "SELECT, UPDATE (id), DELETE"),
-        TableRights(table: "channels_presence_presence", privileges: "SELECT, DELETE"),
+        TableRights(table: "channels_presence_presence", privileges: "SELECT, UPDATE (id), DELETE"),
     ]
 
     /// What `presence add` and `presence touch` need on Django's tables besides.

@@ -25,6 +25,14 @@ enum SteppedOutcome<Value: Sendable>: Sendable {
     case referenced(RowReference)
 }
 
+/// When a step holds its run's row.
+enum FenceTime: Sendable {
+    /// Before its effect.
+    case first
+    /// After its effect, just before it commits.
+    case last
+}
+
 extension PostgresStore {
     /// Runs one step of a chain (semantics, rule 20): in one transaction the term is checked (run, fence, running), the
     /// body's effect applied, its progress added to the run's, and the run finished when the step was the last.
@@ -33,8 +41,11 @@ extension PostgresStore {
     /// `afterStepCommit` after the commit.
     ///
     /// A foreign key that refuses the transaction undoes it: `referenced`.
+    ///
+    /// - Parameter fence: when the run's row is held. Of steps of one run that go side by side each holds it only at its
+    ///   end; what was done under a term that holds no more is undone then.
     func step<Value: Sendable>(
-        _ operation: String, under term: LeaseTerm?,
+        _ operation: String, under term: LeaseTerm?, fence: FenceTime = .first,
         _ body: @escaping @Sendable (PostgresTransaction) throws -> StepEffect<Value>
     ) async throws(StoreError) -> SteppedOutcome<Value> {
         try Self.refuseCancelled(operation)
@@ -46,8 +57,12 @@ extension PostgresStore {
                 return effect.isLast
                     ? .done(effect.value, total: effect.progress) : .more(effect.value, total: effect.progress)
             }
-            guard let held = try HeldRun.lock(term, in: transaction) else { return .leaseLost }
+            let early = fence == .first ? try HeldRun.lock(term, in: transaction) : nil
+            guard fence == .last || early != nil else { return .leaseLost }
             let effect = try body(transaction)
+            guard let held = try early ?? HeldRun.lock(term, in: transaction) else {
+                throw Undone<SteppedOutcome<Value>>(answer: .leaseLost)
+            }
             let total = try held.add(effect.progress, isLast: effect.isLast, in: transaction)
             FailPoint.insideStep.reach()
             return effect.isLast ? .done(effect.value, total: total) : .more(effect.value, total: total)

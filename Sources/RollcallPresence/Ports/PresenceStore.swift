@@ -210,15 +210,15 @@ public struct RowReference: Hashable, Sendable {
 public struct StepProgress: Hashable, Sendable {
     /// Rows that this step removed.
     public var removed: Int
-    /// Rooms of the list that are finished with this step.
-    public var roomsDone: Int
+    /// Entries of the list (rooms, or stretches of a table) that are finished with this step.
+    public var entriesDone: Int
     /// The run's total, earlier attempts included; what this step did, without a run.
     public var total: RunResult
 
     /// Makes a progress.
-    public init(removed: Int, roomsDone: Int, total: RunResult) {
+    public init(removed: Int, entriesDone: Int, total: RunResult) {
         self.removed = removed
-        self.roomsDone = roomsDone
+        self.entriesDone = entriesDone
         self.total = total
     }
 }

@@ -20,7 +20,7 @@ struct RoomPrune {
     private let stale: [DatabaseValue]
     private let holds: Bool
     private(set) var removed = 0
-    private(set) var roomsDone = 0
+    private(set) var entriesDone = 0
     /// How many rooms this step changed and no earlier one of the run.
     private(set) var roomsChanged = 0
 
@@ -42,13 +42,13 @@ struct RoomPrune {
     private var batch: Int { step.batch ?? 2_000 }
 
     /// Whether the list is done.
-    var isDone: Bool { roomsDone == step.rooms.count }
+    var isDone: Bool { entriesDone == step.rooms.count }
 
     /// Prunes rooms until the list, the batch or the time is at its end; at least a part of one.
     mutating func run() throws {
         for room in step.rooms {
             let left = batch - removed
-            guard roomsDone == 0 || !isOver() else { return }
+            guard entriesDone == 0 || !isOver() else { return }
             if room.stale <= left, try !isLarge(room) {
                 try pruneWhole(room)
             } else if removed == 0 || room.stale > batch {
@@ -56,7 +56,7 @@ struct RoomPrune {
             } else {
                 return
             }
-            roomsDone += 1
+            entriesDone += 1
         }
     }
 

@@ -39,7 +39,7 @@ extension SQLitePresences {
                 let end = transaction.boot + (step.budget ?? .milliseconds(20))
                 var prune = try RoomPrune(step, on: dialect, in: transaction, holder: term?.run) { clock.boot >= end }
                 try references.watching(transaction, deletingFrom: dialect.sql.names.presences) { try prune.run() }
-                let done = StepCounts(removed: prune.removed, roomsDone: prune.roomsDone)
+                let done = StepCounts(removed: prune.removed, entriesDone: prune.entriesDone)
                 return StepEffect(
                     value: done,
                     progress: [
@@ -66,7 +66,7 @@ extension SQLitePresences {
                     try RoomVacating(dialect: dialect, transaction: transaction, step: step).run()
                 }
                 return StepEffect(
-                    value: StepCounts(removed: removed, roomsDone: removed),
+                    value: StepCounts(removed: removed, entriesDone: removed),
                     progress: ["removed": .integer(Int64(removed))], isLast: removed < step.batch)
             }
             return StepOutcome(outcome)
@@ -114,16 +114,16 @@ extension SQLitePresences {
 /// What one step did, beside the run's total.
 struct StepCounts: Sendable {
     var removed: Int
-    var roomsDone: Int
+    var entriesDone: Int
 }
 
 extension StepOutcome {
     fileprivate init(_ outcome: SteppedOutcome<StepCounts>) {
         switch outcome {
         case .more(let counts, let total):
-            self = .more(StepProgress(removed: counts.removed, roomsDone: counts.roomsDone, total: total))
+            self = .more(StepProgress(removed: counts.removed, entriesDone: counts.entriesDone, total: total))
         case .done(let counts, let total):
-            self = .done(StepProgress(removed: counts.removed, roomsDone: counts.roomsDone, total: total))
+            self = .done(StepProgress(removed: counts.removed, entriesDone: counts.entriesDone, total: total))
         case .leaseLost:
             self = .leaseLost
         }

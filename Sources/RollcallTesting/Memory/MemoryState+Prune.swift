@@ -35,7 +35,7 @@ extension MemoryState {
         let progress: RunResult = ["removed": .integer(Int64(removed)), "rooms": .integer(Int64(changed))]
         let isLast = done == step.rooms.count
         let total = record(progress, under: term, isLast: isLast)
-        let answer = StepProgress(removed: removed, roomsDone: done, total: total)
+        let answer = StepProgress(removed: removed, entriesDone: done, total: total)
         return isLast ? .done(answer) : .more(answer)
     }
 
@@ -102,7 +102,7 @@ extension MemoryState {
         }
         let isLast = victims.count == empty.count
         let total = record(["removed": .integer(Int64(victims.count))], under: term, isLast: isLast)
-        let answer = StepProgress(removed: victims.count, roomsDone: victims.count, total: total)
+        let answer = StepProgress(removed: victims.count, entriesDone: victims.count, total: total)
         return isLast ? .done(answer) : .more(answer)
     }
 

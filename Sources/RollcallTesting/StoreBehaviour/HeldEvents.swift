@@ -12,7 +12,7 @@ extension StoreBehaviour {
             for _ in 0..<2 {
                 let progress = try required(
                     try await store.presence.pruneStep(step, under: claimed.term).more, "a step in between")
-                step.rooms = step.rooms.dropFirst(progress.roomsDone)
+                step.rooms = step.rooms.dropFirst(progress.entriesDone)
                 try expect("events in between", try await store.prunedEvents().count, is: 0)
             }
             _ = try await store.finish(&step, under: claimed.term)

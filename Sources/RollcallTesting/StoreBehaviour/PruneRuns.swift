@@ -13,7 +13,7 @@ extension StoreBehaviour {
             let steps = try await store.prune(batch: 4, under: claimed)
             try expect(steps.allSatisfy { $0.removed <= 4 }, "a step removed more than its batch")
             try expect("removed", steps.map(\.removed).reduce(0, +), is: 6)
-            try expect("rooms done", steps.map(\.roomsDone).reduce(0, +), is: 2)
+            try expect("rooms done", steps.map(\.entriesDone).reduce(0, +), is: 2)
             try expect("the total", steps.last?.total, is: ["removed": 6, "rooms": 2])
             let row = try await store.run(claimed.run.id)
             try expect("state", row.state, is: .succeeded)
@@ -28,7 +28,7 @@ extension StoreBehaviour {
             let claimed = try await store.pruneRun()
             let outcome = try await store.presence.pruneStep(
                 try await store.firstStep(batch: 2, for: claimed.run.id), under: claimed.term)
-            let expected = StepProgress(removed: 2, roomsDone: 0, total: ["removed": 2, "rooms": 1])
+            let expected = StepProgress(removed: 2, entriesDone: 0, total: ["removed": 2, "rooms": 1])
             try expect("the answer", outcome, is: .more(expected))
             try expect("who stays", try await store.channels(in: "lobby").count, is: 3)
             let row = try await store.run(claimed.run.id)
@@ -44,7 +44,7 @@ extension StoreBehaviour {
             let first = try required(
                 try await store.presence.pruneStep(step, under: claimed.term).more, "a step after which there is more")
             try expect(first.removed > 0, "the step did nothing")
-            step.rooms = step.rooms.dropFirst(first.roomsDone)
+            step.rooms = step.rooms.dropFirst(first.entriesDone)
             let rest = try await store.finish(&step, under: claimed.term)
             try expect("removed", first.removed + rest.map(\.removed).reduce(0, +), is: 8)
             try expect("result", try await store.run(claimed.run.id).result, is: ["removed": 8, "rooms": 4])
@@ -52,7 +52,8 @@ extension StoreBehaviour {
         StoreBehaviour(.pruning, "a prune that finds nothing ends its run with zero") { store in
             let claimed = try await store.pruneRun()
             let steps = try await store.prune(under: claimed)
-            try expect("steps", steps, is: [StepProgress(removed: 0, roomsDone: 0, total: ["removed": 0, "rooms": 0])])
+            let nothing = StepProgress(removed: 0, entriesDone: 0, total: ["removed": 0, "rooms": 0])
+            try expect("steps", steps, is: [nothing])
             try expect("the run", try await store.run(claimed.run.id).state, is: .succeeded)
         },
         StoreBehaviour(.pruning, "who takes a prune over goes on from there, and the result is the sum") { store in

@@ -42,7 +42,7 @@ extension StoreBehaviour {
                     switch try await presence.pruneStep(step, under: nil) {
                     case .more(let progress), .done(let progress):
                         removed += progress.removed
-                        step.rooms = step.rooms.dropFirst(progress.roomsDone)
+                        step.rooms = step.rooms.dropFirst(progress.entriesDone)
                     case .leaseLost, .referenced: throw BehaviourViolation("a step was refused")
                     }
                 }

@@ -50,7 +50,7 @@ extension StoreFixture {
             switch try await presence.pruneStep(step, under: term) {
             case .more(let progress):
                 steps.append(progress)
-                step.rooms = step.rooms.dropFirst(progress.roomsDone)
+                step.rooms = step.rooms.dropFirst(progress.entriesDone)
             case .done(let progress): return steps + [progress]
             case .leaseLost, .referenced: throw BehaviourViolation("a step of a prune was refused")
             }

@@ -15,7 +15,7 @@ import Testing
             let position = try await store.position(at: .distantFuture)
             #expect(try await store.emptyRooms(for: .zero, limit: 9) == ["a", "c"])
             let outcome = try await store.pruneRoomsStep(PruneRoomsStep(), under: nil)
-            #expect(outcome == .done(StepProgress(removed: 2, roomsDone: 2, total: ["removed": 2])))
+            #expect(outcome == .done(StepProgress(removed: 2, entriesDone: 2, total: ["removed": 2])))
             #expect(try await store.rooms().map(\.room) == ["b"])
             let events = try await store.events(after: position, limit: 9).events
             #expect(events.map(\.kind) == [.vacated, .vacated])

@@ -14,12 +14,12 @@ import Testing
             let census = try await fixture.presences.census(maximumAge: .seconds(60))
             let first = try await fixture.presences.pruneStep(
                 PruneStep(cutoff: census.cutoff, rooms: census.rooms[...], batch: 3), under: claimed.term)
-            #expect(first == .more(StepProgress(removed: 3, roomsDone: 1, total: ["removed": 3, "rooms": 1])))
+            #expect(first == .more(StepProgress(removed: 3, entriesDone: 1, total: ["removed": 3, "rooms": 1])))
             #expect(try await fixture.run(claimed.run.id).state == .running)
             #expect(try await fixture.run(claimed.run.id).result == ["removed": 3, "rooms": 1])
             let last = try await fixture.presences.pruneStep(
                 PruneStep(cutoff: census.cutoff, rooms: census.rooms[1...], batch: 3), under: claimed.term)
-            #expect(last == .done(StepProgress(removed: 3, roomsDone: 1, total: ["removed": 6, "rooms": 2])))
+            #expect(last == .done(StepProgress(removed: 3, entriesDone: 1, total: ["removed": 6, "rooms": 2])))
             let run = try await fixture.run(claimed.run.id)
             #expect(run.state == .succeeded)
             #expect(run.result == ["removed": 6, "rooms": 2])
@@ -90,7 +90,7 @@ import Testing
             #expect(again.stale == 50)
             let rest = PruneStep(cutoff: again.cutoff, rooms: again.rooms[...], run: claimed.run.id)
             let outcome = try await fixture.presences.pruneStep(rest, under: taken.term)
-            #expect(outcome == .done(StepProgress(removed: 50, roomsDone: 1, total: ["removed": 250, "rooms": 1])))
+            #expect(outcome == .done(StepProgress(removed: 50, entriesDone: 1, total: ["removed": 250, "rooms": 1])))
             #expect(try await fixture.events().map(\.count) == [250])
         }
     }

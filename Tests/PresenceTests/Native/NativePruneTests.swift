@@ -85,7 +85,7 @@ import Testing
                 }
                 #expect(progress.removed <= batch)
                 #expect(progress.removed > 0)
-                rooms = rooms.dropFirst(progress.roomsDone)
+                rooms = rooms.dropFirst(progress.entriesDone)
             }
             #expect(steps >= (26 + batch - 1) / batch)
             let events = try await fixture.events()
@@ -117,7 +117,7 @@ import Testing
             guard case .more(let progress) = try await fixture.presences.pruneStep(step, under: nil) else {
                 throw FixtureProblem(words: "the step went on")
             }
-            #expect(progress.roomsDone == 1)
+            #expect(progress.entriesDone == 1)
             #expect(progress.removed == 5)
         }
     }
@@ -129,7 +129,7 @@ import Testing
             _ = try await fixture.presences.touch(["a-000001", "b-000001", "c-000001"])
             let step = PruneStep(cutoff: census.cutoff, rooms: census.rooms[...], budget: .zero)
             let outcome = try await fixture.presences.pruneStep(step, under: nil)
-            #expect(outcome == .more(StepProgress(removed: 0, roomsDone: 1, total: ["removed": 0, "rooms": 0])))
+            #expect(outcome == .more(StepProgress(removed: 0, entriesDone: 1, total: ["removed": 0, "rooms": 0])))
         }
     }
 
@@ -157,7 +157,7 @@ import Testing
             let step = PruneStep(cutoff: census.cutoff, rooms: rooms, batch: batch)
             switch try await fixture.presences.pruneStep(step, under: nil) {
             case .more(let progress):
-                rooms = rooms.dropFirst(progress.roomsDone)
+                rooms = rooms.dropFirst(progress.entriesDone)
                 removed += progress.total["removed"]?.integer ?? 0
                 changed += progress.total["rooms"]?.integer ?? 0
             case .done(let progress):

@@ -69,7 +69,7 @@ struct Race: Sendable {
             switch try await presence.pruneStep(step, under: nil) {
             case .more(let progress):
                 removed += progress.removed
-                step.rooms = step.rooms.dropFirst(progress.roomsDone)
+                step.rooms = step.rooms.dropFirst(progress.entriesDone)
             case .done(let progress): return removed + progress.removed
             case .leaseLost, .referenced: throw BehaviourViolation("a step was refused")
             }
