@@ -13,7 +13,7 @@ struct StretchBackendTests {
     ]
 
     /// A database with 30 stale presences in three rooms and 6 others, and a run that prunes.
-    private static func prune(
+    private static func checkPrune(
         on backend: StoreBackend, _ work: @Sendable (PostgresPresences, LeaseTerm, Timestamp) async throws -> Void
     ) async throws {
         try await FixtureLimit.shared.withSlot {
@@ -59,7 +59,7 @@ struct StretchBackendTests {
 
     @Test("goes through the table, and passes over rows where it must", arguments: backends, [false, true])
     func stretches(_ backend: StoreBackend, passesOver: Bool) async throws {
-        try await Self.prune(on: backend) { presences, term, cutoff in
+        try await Self.checkPrune(on: backend) { presences, term, cutoff in
             let whole = TableStretch(lower: 0, upper: 100)
             let names = presences.names
             try await presences.store.database.write("promise") { try StretchTelling.promise(term.run, in: $0) }
@@ -82,7 +82,7 @@ struct StretchBackendTests {
 
     @Test("goes room by room, and passes over rows where it must", arguments: backends, [false, true])
     func rooms(_ backend: StoreBackend, passesOver: Bool) async throws {
-        try await Self.prune(on: backend) { presences, term, cutoff in
+        try await Self.checkPrune(on: backend) { presences, term, cutoff in
             let census = try await presences.census(maximumAge: .seconds(60))
             let step = PruneStep(cutoff: cutoff, rooms: census.rooms[...], run: term.run)
             let names = presences.names

@@ -45,31 +45,35 @@ struct StretchTests {
         }
     }
 
-    @Test("neither takes nor names who is touched or leaves while it reads", arguments: [4, 120, 400])
+    @Test("neither takes nor names who is touched or leaves while it reads", arguments: [6, 120, 400])
     func meanwhile(each: Int) async throws {
         try await StretchSite.run { site in
             try await site.fill(rooms: 2, each: each)
-            // c5 is behind c1, and both are in the first room.
+            // All but c3 are in the first room. c9 and c2, who is not stale, are touched while it reads, the others before.
             let touch = try await site.passing.hold(
                 "UPDATE rollcall_presence SET last_seen = clock_timestamp() WHERE channel = 'c1'")
             let leave = try await site.passing.hold("DELETE FROM rollcall_presence WHERE channel = 'c5'")
             let other = try await site.passing.hold(
                 "UPDATE rollcall_presence SET last_seen = now() - interval '50 seconds' WHERE channel = 'c3'")
+            let later = try await site.passing.hold(
+                """
+                UPDATE rollcall_presence SET last_seen = now() + interval '1 minute' WHERE channel IN ('c9', 'c2')
+                """)
             let prune = Task { try await site.take() }
             try await site.passing.untilWaiting(1, orEnded: prune)
-            for held in [touch, leave, other] { await held.release() }
+            for held in [touch, leave, other, later] { await held.release() }
             let stale = (1...2 * each).filter { $0 % 2 == 1 }.count
-            #expect(try await prune.value == stale - 3)
-            #expect(try await site.channels().isSuperset(of: ["c1", "c3"]))
+            #expect(try await prune.value == stale - 4)
+            #expect(try await site.channels().isSuperset(of: ["c1", "c3", "c9", "c2"]))
             _ = try await site.prune([])
             let events = try await site.events()
-            #expect(events.reduce(0) { $0 + $1.count } == stale - 3)
+            #expect(events.reduce(0) { $0 + $1.count } == stale - 4)
             #expect(events.allSatisfy { $0.count > 0 && $0.members.count <= 100 })
             let named = Set(events.flatMap(\.members).map(\.channel))
-            #expect(named.isDisjoint(with: ["c1", "c3", "c5"]))
+            #expect(named.isDisjoint(with: ["c1", "c3", "c5", "c9", "c2"]))
             #expect(named.count == events.reduce(0) { $0 + min($1.count, $1.members.count) })
             // A room in which nobody went after all is not told of.
-            #expect(events.count == (each == 4 ? 1 : 2))
+            #expect(events.count == (each == 6 ? 1 : 2))
         }
     }
 
