@@ -50,7 +50,7 @@ public struct PrunePresences: TaskHandler {
         let batch = try context.arguments["batch"].map { _ in try context.integer("batch") }
         let brake = try RemovalBrake(context.arguments["max_removed"])
         if batch == nil, let term = context.term, let table = store as? any StretchPruning,
-            let plan = try await table.stretches(maximumAge: age, notAfter: context.startedAt, for: context.run)
+            let plan = try await table.stretches(maximumAge: age, notAfter: context.startedAt, under: term)
         {
             // Counted after the plan was made, so that the plan's cutoff spares no less.
             if brake != .none { _ = try await judge(brake, age, context) }

@@ -7,16 +7,20 @@ extension PostgresPresences: StretchPruning {
     ///
     /// With nothing stale it costs one look into the index; else a sample of the table.
     public func stretches(
-        maximumAge: Duration, notAfter bound: Timestamp?, for run: RunID
+        maximumAge: Duration, notAfter bound: Timestamp?, under term: LeaseTerm
     ) async throws(StoreError) -> StretchPlan? {
         let operation = "look how much is stale"
         let finding = try await store.read(operation) { [names] transaction in
-            try StretchSurvey(names: names, transaction: transaction).find(maximumAge, notAfter: bound, for: run)
+            try StretchSurvey(names: names, transaction: transaction).find(maximumAge, notAfter: bound, for: term.run)
         }
         if finding.isAnyLeftBehind { try await tellLeftBehind() }
         let plan = finding.plan
         if let plan, !plan.stretches.isEmpty {
-            try await store.write(operation) { try StretchTelling.promise(run, in: $0) }
+            // Who has lost the run must not promise what whoever took it over has told.
+            try await store.write(operation) { transaction in
+                guard try HeldRun.lock(term, in: transaction) != nil else { return }
+                try StretchTelling.promise(term.run, in: transaction)
+            }
         }
         return plan
     }

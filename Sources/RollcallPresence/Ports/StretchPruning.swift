@@ -11,9 +11,12 @@ public protocol StretchPruning: Sendable {
     /// What is there is estimated, not counted. A run that has begun by stretches goes on so, however little is left,
     /// and then with no stretch at all when nothing is.
     ///
+    /// From now on the run will be told of, however it ends; under a term that holds no more nothing is promised, and its
+    /// steps will be refused.
+    ///
     /// - Parameter bound: the age is reckoned back from it instead of from now, when it is earlier, as for a census.
     func stretches(
-        maximumAge: Duration, notAfter bound: Timestamp?, for run: RunID
+        maximumAge: Duration, notAfter bound: Timestamp?, under term: LeaseTerm
     ) async throws(StoreError) -> StretchPlan?
 
     /// Removes what is stale in the next stretches of a list, several at once; with none left, writes the events and

@@ -17,7 +17,7 @@ final class StretchingPresences: PresenceStore, StretchPruning {
     private func note(_ what: String) { asked.withLock { $0.append(what) } }
 
     func stretches(
-        maximumAge: Duration, notAfter bound: Timestamp?, for run: RunID
+        maximumAge: Duration, notAfter bound: Timestamp?, under term: LeaseTerm
     ) async throws(StoreError) -> StretchPlan? {
         note("plan")
         return plan

@@ -130,7 +130,7 @@ struct StretchTests {
             #expect(try await site.events().isEmpty, "a room is told of before the run is done with it")
             // Hardly anything is left, and the run goes on as it has begun.
             let plan = try #require(
-                try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, for: site.term.run))
+                try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, under: site.term))
             #expect(!plan.stretches.isEmpty)
             // It dies again when it has told half.
             let rest = StretchStep(cutoff: site.cutoff, stretches: plan.stretches[...])
@@ -145,7 +145,7 @@ struct StretchTests {
             // What has become stale since is the next run's.
             try await site.sql("UPDATE rollcall_presence SET last_seen = now() - interval '1 hour'")
             let last = try #require(
-                try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, for: site.term.run))
+                try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, under: site.term))
             #expect(last.stretches.isEmpty)
             #expect(try await site.prune(last.stretches[...])["removed"] == 200)
             let events = try await site.events()
@@ -188,6 +188,23 @@ struct StretchTests {
         }
     }
 
+    @Test("is not told of again because a worker that has lost it comes back")
+    func comesBack() async throws {
+        try await StretchSite.run { site in
+            try await site.fill(rooms: 100, each: 2_000)
+            _ = try await site.prune(site.plan(2))
+            let told = try await site.events().count
+            try await site.sql("UPDATE rollcall_presence SET last_seen = now() - interval '1 hour'")
+            // Its plan is as good as any, but its steps are refused.
+            let plan = try #require(
+                try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, under: site.term))
+            let step = StretchStep(cutoff: plan.cutoff, stretches: plan.stretches[...])
+            #expect(try await site.presences.pruneStretches(step, under: site.term) == .leaseLost)
+            #expect(try await site.presences.tellLeftBehind() == 0)
+            #expect(try await site.events().count == told && told == 100)
+        }
+    }
+
     @Test("is refused by a row of the application's that refers to what is stale, and then keeps nothing to tell")
     func referenced() async throws {
         try await StretchSite.run(onDjango: true) { site in
@@ -221,19 +238,19 @@ struct StretchTests {
     func chosen() async throws {
         try await StretchSite.run { site in
             try await site.fill(rooms: 100, each: 2_000)
-            let run = site.term.run
+            let term = site.term
             let plan = try #require(
-                try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, for: run))
+                try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, under: term))
             #expect(plan.stretches.count == 2)
             #expect((120_000...280_000).contains(plan.total) && (60_000...140_000).contains(plan.stale))
             try await site.sql("ANALYZE \(site.presences.names.presences)", "DELETE FROM rollcall_untold_run")
-            let known = try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, for: run)
+            let known = try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, under: term)
             #expect((195_000...205_000).contains(try #require(known).total))
             try await site.sql("DELETE FROM rollcall_untold_run")
             try await site.presences.registerLayer("layer")
-            #expect(try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, for: run) == nil)
+            #expect(try await site.presences.stretches(maximumAge: .seconds(60), notAfter: nil, under: term) == nil)
             try await site.presences.unregisterLayer("layer")
-            #expect(try await site.presences.stretches(maximumAge: .seconds(7_200), notAfter: nil, for: run) == nil)
+            #expect(try await site.presences.stretches(maximumAge: .seconds(7_200), notAfter: nil, under: term) == nil)
             #expect(try await site.number("count(*) FROM rollcall_untold_run") == 0)
         }
     }
