@@ -3,10 +3,12 @@ public import RollcallPresence
 
 /// Removes every presence that was not touched for `max_age`.
 ///
-/// A census says what is stale, the brake judges it, then fenced steps remove it room by room, or, where the store can and
-/// much is stale (`StretchPruning`), in the order in which its table lies. Each step is a transaction as short as the store wants it (SQLite 20 ms, PostgreSQL 100 ms) that also writes its events and the run's
-/// progress; the last one ends the run. An attempt that takes over goes on with what is still there, and the result is
-/// the sum.
+/// A census says what is stale, the brake judges it, then fenced steps remove it room by room. Each step is a transaction
+/// as short as the store wants it (SQLite 20 ms, PostgreSQL 100 ms) that also writes its events and the run's progress; the
+/// last one ends the run. An attempt that takes over goes on with what is still there, and the result is the sum.
+///
+/// Where the store can and much is stale (`StretchPruning`), its table is gone through instead, in the order in which it
+/// lies; then the events come at the end.
 public struct PrunePresences: TaskHandler {
     private let store: any PresenceStore
     private let pacing: StepPacing
@@ -81,10 +83,9 @@ public struct PrunePresences: TaskHandler {
     private func remove(
         by plan: StretchPlan, on table: any StretchPruning, _ term: LeaseTerm, _ context: TaskContext
     ) async throws -> TaskCompletion {
-        context.log(
-            .info,
-            "about \(plan.stale) of \(plan.total) presences were last seen before \(plan.cutoff): the table is gone "
-                + "through in \(plan.stretches.count) stretches")
+        let found = "about \(plan.stale) of \(plan.total) presences were last seen before \(plan.cutoff)"
+        let way = "the table is gone through in \(plan.stretches.count) stretches"
+        context.log(.info, plan.stretches.isEmpty ? "only events are left to write" : "\(found): \(way)")
         var step = StretchStep(cutoff: plan.cutoff, stretches: plan.stretches[...])
         return try await remove(context) { done throws(StoreError) in
             step.stretches = step.stretches.dropFirst(done)

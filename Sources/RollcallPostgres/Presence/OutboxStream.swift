@@ -7,7 +7,8 @@ internal import RollcallCore
 /// gives places first, to the rows that he sees, in the order of their numbers: a row that is committed later has a
 /// later place, and a transaction that lasts holds nobody up. Of two transactions that change one presence the second
 /// takes its number while it holds the row, when the first has ended: so the order of their events is that of their
-/// effects.
+/// effects. Only what a prune by stretches took out is told when the whole prune is done; who came back meanwhile is told
+/// of before.
 enum OutboxStream: String, Sendable {
     case events = "rollcall_event"
     case removals = "rollcall_removal"

@@ -5,9 +5,9 @@ internal import RollcallStorage
 /// Takes what is stale out of one stretch of the table, and keeps what went from which room.
 ///
 /// A DELETE that returns its rows costs twice the plain one, and brings them one by one. So one statement first reads
-/// what is stale, by room, and then deletes it: both see one state of the database. A row that somebody changed in between
-/// is not deleted, and then fewer are than were read. Which those are, a cursor tells that was opened before: it sees that
-/// same state, and in each row the number of the transaction that deleted or changed it since
+/// what is stale, by room, and then deletes it: both see one state of the database. A row that somebody touched or took out
+/// in between is not deleted, and then fewer are than were read. Which those are, a cursor tells that was opened before: it
+/// sees that same state, and in each row the number of the transaction that deleted or changed it since
 /// (`xmax`, postgresql.org/docs/current/ddl-system-columns.html).
 struct StretchPrune {
     let names: PresenceNames
@@ -25,8 +25,12 @@ struct StretchPrune {
     func run(passesOver: Bool) throws -> Int {
         let log = try EventLog(transaction)
         // What is read is sorted in memory, 13 MB of it (`work_mem` is 4 MB by default). With more the server would rather
-        // hash, which takes longer.
-        try transaction.later("SELECT set_config('work_mem', '64MB', true), set_config('rollcall.read', '0', true)")
+        // hash, which takes longer. A plan for any stretch would take each for a small part of the table.
+        try transaction.later(
+            """
+            SELECT set_config('work_mem', '64MB', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+                set_config('rollcall.read', '0', true)
+            """)
         let hasLayers = try log.hasLayers()
         guard !passesOver, !hasLayers else { return try takeOneByOne(passesOver: passesOver, tellsLayers: hasLayers) }
         return try take()
@@ -86,16 +90,17 @@ struct StretchPrune {
 
     /// What was read and stayed is named no more.
     ///
-    /// Most are rows that were touched meanwhile, and found by when; the others only the cursor knows.
+    /// Most were touched meanwhile, and are found by the time of it; the others only the cursor knows.
     private func takeBack(_ count: Int) throws {
         let touched = "SELECT room_id, \(names.channel) FROM \(names.presences) WHERE last_seen >= $1 LIMIT 1000"
         var found = try takeBack(try transaction.all(touched, [try transaction.now], Self.member), ofWholeParts: true)
         if found != count {
-            // A moment older than the statement, it may tell of rows that were not read either.
+            // Its view of the database is a moment older, so it may list rows that the statement did not read.
             let stayed = try transaction.all("FETCH ALL FROM rollcall_stayed", [], Self.member)
             found += try takeBack(stayed, ofWholeParts: false)
         }
-        // Somebody wrote rows that were stale at once, in that same moment: the stretch is done again, row by row.
+        // In that same moment somebody wrote rows that were stale at once, or changed one that stayed stale: the stretch is
+        // done again, row by row.
         guard found == count else {
             throw PostgresFailure(kind: .refused("55P03"), message: "rows of the stretch were changed meanwhile")
         }

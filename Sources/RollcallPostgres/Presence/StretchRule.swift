@@ -28,8 +28,11 @@ struct StretchRule: Equatable {
     /// How many go side by side.
     static let lanes = 2
 
-    /// How many rows a transaction takes out: what it holds meanwhile is held for some 50 ms.
-    static let staleInStretch = 125_000
+    /// On the average at most so many stale rows are in a stretch; to delete so many takes some 80 ms, in which they are held.
+    static let staleInStretch = 150_000
+
+    /// At most so many rows of any kind: where the stale ones lie together, a stretch holds no more of them than these.
+    static let rowsInStretch = 300_000
 
     /// Fewer are done room by room in some steps.
     static let leastStale = 50_000
@@ -44,12 +47,14 @@ struct StretchRule: Equatable {
     var stretches: [TableStretch]? {
         guard progress != .none || isWorthIt else { return nil }
         guard progress != .told, blocks > 0, stale > 0 else { return [] }
-        let rounds = (stale + Self.staleInStretch) / (Self.staleInStretch * Self.lanes)
-        let count = min(blocks, max(1, rounds) * Self.lanes)
+        let wanted = max(Self.parts(of: stale, Self.staleInStretch), Self.parts(of: total, Self.rowsInStretch))
+        let count = min(blocks, Self.parts(of: wanted, Self.lanes) * Self.lanes)
         return (0..<count).map { index in
             TableStretch(lower: Int64(blocks * index / count), upper: Int64(blocks * (index + 1) / count))
         }
     }
+
+    private static func parts(of rows: Int, _ size: Int) -> Int { (rows + size - 1) / size }
 
     private var isWorthIt: Bool {
         stale >= Self.leastStale && stale * 10 >= total && rooms <= Self.mostRooms && stale >= rooms * 10

@@ -67,8 +67,8 @@ struct StretchSurvey {
         let sampling = try transaction.ask(
             """
             SELECT count(*), count(*) FILTER (WHERE last_seen < $1) FROM \(names.presences)
-            TABLESAMPLE SYSTEM (\(share * 100))
-            """, [cutoff])
+            TABLESAMPLE SYSTEM (($2::bigint / 1000000.0)::real)
+            """, [cutoff, Int(share * 100_000_000)])
         let counting = try transaction.ask(
             "SELECT count(*) FROM (SELECT 1 FROM \(names.rooms) LIMIT $1) AS r", [StretchRule.mostRooms + 1])
         let found = try transaction.rows(sampling) { (total: try $0.number(0), stale: try $0.number(1)) }.first

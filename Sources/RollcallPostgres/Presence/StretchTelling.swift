@@ -58,9 +58,9 @@ struct StretchTelling {
             """
             WITH told AS (
                 INSERT INTO rollcall_event (id, at, kind, room, count, run, room_id)
-                SELECT (left($1::text, 24) || lpad(to_hex(room_id), 12, '0'))::uuid, $2, $3, min(room), sum(count),
+                SELECT (left($1::text, 24) || lpad(to_hex(room_id & 281474976710655), 12, '0'))::uuid, $2, $3, min(room), sum(count),
                     run, room_id
-                FROM rollcall_event_part WHERE run = $4 AND room_id % \(Self.shares) = ANY ($5)
+                FROM rollcall_event_part WHERE run = $4 AND abs(room_id % \(Self.shares)) = ANY ($5)
                 GROUP BY run, room_id RETURNING room_id)
             SELECT count(*), coalesce(json_agg(room_id) FILTER (WHERE \(hasNobody)), '[]')::text FROM told
             """,
@@ -75,7 +75,10 @@ struct StretchTelling {
         return told.count
     }
 
-    /// A condition on `told`: no presence is in the room.
+    /// A condition on `told`: perhaps no presence is in the room; `noteEmpty` looks again while it holds the room.
+    ///
+    /// Somebody may be taking the last one out, who has looked while what went here was still to be seen: a row that a
+    /// transaction has marked (`xmax`) does not count. Whoever marks it later sees that the others are gone.
     ///
     /// Where many have just gone from a room, the index leads to each of them before it comes to one who is there. So a
     /// sample of blocks is looked into first, and the index is asked only for rooms that have nobody in it.
@@ -83,8 +86,8 @@ struct StretchTelling {
         """
         told.room_id NOT IN (
             SELECT p.room_id FROM \(names.presences) AS p TABLESAMPLE SYSTEM (\(sample))
-            WHERE p.room_id % \(Self.shares) = ANY ($5))
-        AND (SELECT 1 FROM \(names.presences) AS p WHERE p.room_id = told.room_id LIMIT 1) IS NULL
+            WHERE abs(p.room_id % \(Self.shares)) = ANY ($5) AND p.xmax = '0')
+        AND (SELECT 1 FROM \(names.presences) AS p WHERE p.room_id = told.room_id AND p.xmax = '0' LIMIT 1) IS NULL
         """
     }
 

@@ -41,7 +41,7 @@ public struct PresenceChange: Hashable, Sendable {
     ///
     /// Grows in the order in which events become visible.
     public var position: Int64
-    /// When it happened.
+    /// When it happened; of a prune by stretches (`StretchPruning`), when it was told.
     public var at: Timestamp
     /// What happened.
     public var kind: Kind

@@ -4,15 +4,16 @@ public import RollcallCore
 /// rows lie, and not room by room, whose rows lie all over.
 ///
 /// What a stretch takes out of a room is no event yet, as other stretches may take more; the step after the last stretch
-/// writes one event for each room that changed. Those of a run that ends before it are written by `tellLeftBehind`.
+/// writes one event for each room that changed. Those of a run that ends before it are written by `tellLeftBehind`. So an
+/// event may name somebody who was taken out and has come back since, and whose `added` is the older event.
 public protocol StretchPruning: Sendable {
     /// The stretches by which a run had better prune; nil: room by room.
     ///
-    /// What is there is estimated, not counted. A run that has begun by stretches goes on so, however little is left,
-    /// and then with no stretch at all when nothing is.
+    /// What is there is estimated, not counted. A run that has begun by stretches goes on by stretches, however little is
+    /// left; when nothing is, the plan has none, and the step without stretches tells of what went before.
     ///
-    /// From now on the run will be told of, however it ends; under a term that holds no more nothing is promised, and its
-    /// steps will be refused.
+    /// With the plan it is written down that the run's events are owed; not under a term that holds no more, whose steps
+    /// will be refused.
     ///
     /// - Parameter bound: the age is reckoned back from it instead of from now, when it is earlier, as for a census.
     func stretches(

@@ -13,7 +13,8 @@ struct StretchRuleTests {
         "much that is stale in rooms of some size is gone through, by an even number of stretches",
         arguments: [
             (rule(500_000, of: 1_000_000, rooms: 10_000), 4), (rule(510_000, of: 1_000_000, rooms: 10_000), 4),
-            (rule(50_000, of: 500_000), 2), (rule(5_000_000, of: 5_000_000), 40),
+            (rule(50_000, of: 500_000), 2), (rule(5_000_000, of: 5_000_000), 34), (rule(150_001, of: 150_001), 2),
+            (rule(400_000, of: 400_000), 4), (rule(300_000, of: 3_000_000), 10),
             (rule(1_000_000, of: 1_000_000, blocks: 3), 3),
         ])
     func worth(_ rule: StretchRule, _ count: Int) throws {

@@ -118,6 +118,43 @@ struct StretchTests {
         }
     }
 
+    @Test("notes a room whose last presence somebody takes out at that moment")
+    func lastOne() async throws {
+        try await StretchSite.run { site in
+            try await site.fill(rooms: 1, each: 2)
+            let first = StretchStep(cutoff: site.cutoff, stretches: try await site.plan(1))
+            guard case .more = try await site.presences.pruneStretches(first, under: site.term) else {
+                throw BehaviourViolation("the first step was the last")
+            }
+            // It has looked before c1 was gone, and so noted nothing.
+            let leaving = try await site.passing.hold(
+                """
+                WITH gone AS (DELETE FROM rollcall_presence WHERE channel = 'c2')
+                SELECT id FROM rollcall_room FOR NO KEY UPDATE
+                """)
+            let last = Task { try await site.prune([]) }
+            try await site.passing.untilWaiting(1, orEnded: last)
+            await leaving.release()
+            _ = try await last.value
+            #expect(try await site.presences.emptyRooms(for: .microseconds(1), limit: 9) == ["r1"])
+        }
+    }
+
+    @Test("tells of rooms whatever their keys are")
+    func negativeKeys() async throws {
+        try await StretchSite.run { site in
+            try await site.sql(
+                "INSERT INTO rollcall_room (id, name) SELECT -n, 'n' || n FROM generate_series(0, 20) AS n",
+                """
+                INSERT INTO rollcall_presence (room_id, channel, last_seen)
+                SELECT id, 'c' || id, now() - interval '1 hour' FROM rollcall_room
+                """)
+            #expect(try await site.prune(site.plan(1)) == ["removed": 21, "rooms": 21])
+            let events = try await site.events()
+            #expect(events.count == 21 && Set(events.map(\.id)).count == 21)
+        }
+    }
+
     @Test("is told of once for each room by an attempt that takes it over, whatever the first had told")
     func takenOver() async throws {
         try await StretchSite.run { site in
