@@ -14,11 +14,14 @@ import Testing
             ("permission denied for table rollcall_schema", "open", "GRANT SELECT ON TABLE rollcall_schema TO app;"),
             (
                 "permission denied for table channels_presence_presence", "prune presences",
-                "GRANT SELECT, DELETE ON TABLE channels_presence_presence TO app;"
+                "GRANT SELECT, UPDATE (id), DELETE ON TABLE channels_presence_presence TO app;"
             ),
             (
                 "permission denied for table channels_presence_presence", "touch presences",
-                "GRANT SELECT, DELETE, INSERT, UPDATE (user_id, last_seen) ON TABLE channels_presence_presence TO app;"
+                """
+                GRANT SELECT, UPDATE (id), DELETE, INSERT, UPDATE (user_id, last_seen) ON TABLE \
+                channels_presence_presence TO app;
+                """
             ),
             ("permission denied for schema app", "migrate", "GRANT USAGE, CREATE ON SCHEMA app TO app;"),
             ("permission denied for schema app", "claim runs", "GRANT USAGE ON SCHEMA app TO app;"),
