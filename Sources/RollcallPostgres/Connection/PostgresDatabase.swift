@@ -2,11 +2,6 @@ internal import RollcallCore
 internal import RollcallPresence
 internal import Synchronization
 
-/// Thrown by the body of a transaction to have all of it undone, with an answer for who ran it.
-struct Undone<Answer: Sendable>: Error {
-    let answer: Answer
-}
-
 /// One database: how transactions are run, repeated where others came first, and found out about where the connection
 /// broke in the middle of a COMMIT.
 ///

@@ -33,11 +33,20 @@ extension PostgresPresences {
     ///
     /// Fail points: `insideStep`, `afterStepCommit`.
     public func pruneStep(_ step: PruneStep, under term: LeaseTerm?) async throws(StoreError) -> StepOutcome {
+        try await givingWay { passesOver throws(StoreError) in
+            try await self.pruneStep(step, under: term, passesOver: passesOver)
+        }
+    }
+
+    /// Does what waits for rows a moment only; when others held them longer, once more, and passes over what they hold.
+    func givingWay<Value: Sendable>(
+        _ work: (_ passesOver: Bool) async throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
         do throws(StoreError) {
-            return try await pruneStep(step, under: term, passesOver: false)
+            return try await work(false)
         } catch {
             guard error.code == .busy else { throw error }
-            return try await pruneStep(step, under: term, passesOver: true)
+            return try await work(true)
         }
     }
 

@@ -99,12 +99,10 @@ extension PostgresPresences: StretchPruning {
         of stretch: TableStretch, _ cutoff: Timestamp, _ term: LeaseTerm
     ) async -> Outcome {
         do throws(StoreError) {
-            return .success(try await prune(stretch, cutoff, term, passesOver: false))
-        } catch {
-            guard error.code == .busy else { return .failure(error) }
-        }
-        do throws(StoreError) {
-            return .success(try await prune(stretch, cutoff, term, passesOver: true))
+            return .success(
+                try await givingWay { passesOver throws(StoreError) in
+                    try await self.prune(stretch, cutoff, term, passesOver: passesOver)
+                })
         } catch {
             return .failure(error)
         }

@@ -62,7 +62,7 @@ struct RoomPrune {
     private static let budget = Duration.milliseconds(100)
 
     /// How long others' rows are waited for; the server looks for deadlocks after `deadlock_timeout`, 1 s.
-    private static let patience = Duration.milliseconds(50)
+    static let patience = Duration.milliseconds(50)
 
     /// Whether the list is done.
     var isDone: Bool { entriesDone == step.rooms.count }

@@ -17,7 +17,7 @@ struct StretchPrune {
     let run: RunID
 
     /// How long others' rows are waited for, as `RoomPrune` says.
-    var patience = Duration.milliseconds(50)
+    var patience = RoomPrune.patience
 
     /// Takes it out and answers how many rows went.
     ///

@@ -58,8 +58,8 @@ struct StretchTelling {
             """
             WITH told AS (
                 INSERT INTO rollcall_event (id, at, kind, room, count, run, room_id)
-                SELECT (left($1::text, 24) || lpad(to_hex(room_id & 281474976710655), 12, '0'))::uuid, $2, $3, min(room), sum(count),
-                    run, room_id
+                SELECT (left($1::text, 24) || lpad(to_hex(room_id & 281474976710655), 12, '0'))::uuid, $2, $3, min(room),
+                    sum(count), run, room_id
                 FROM rollcall_event_part WHERE run = $4 AND abs(room_id % \(Self.shares)) = ANY ($5)
                 GROUP BY run, room_id RETURNING room_id)
             SELECT count(*), coalesce(json_agg(room_id) FILTER (WHERE \(hasNobody)), '[]')::text FROM told
