@@ -22,7 +22,7 @@ struct StuckTests {
             [stubbornJob(), quick], [TestTask.stubborn("stubborn", by: gate), TestTask.quick("quick")]
         ) { $0.concurrency = 1 }
         let work = await hired.start()
-        await shop.advance(atMost: .seconds(20), hired) { $0.count("stuck") == 1 }
+        await shop.advance(atMost: .seconds(20), hired, leaving: TaskName("stubborn")) { $0.count("stuck") == 1 }
         // The end of the stuck attempt and the attempt that takes its slot are recorded in any order.
         await hired.recorder.until { Set($0.ended.map(\.claimed.run.task.description)) == ["quick", "stubborn"] }
         let run = try #require(try await shop.runs("stubborn").first)
@@ -43,9 +43,9 @@ struct StuckTests {
         let gate = Gate()
         let hired = shop.hire([stubbornJob()], [TestTask.stubborn("stubborn", by: gate)]) { $0.concurrency = 1 }
         let work = await hired.start()
-        await shop.advance(atMost: .seconds(20), hired) { $0.count("stuck") == 1 }
+        await shop.advance(atMost: .seconds(20), hired, leaving: TaskName("stubborn")) { $0.count("stuck") == 1 }
         #expect(hired.worker.status.isReady)
-        await shop.advance(atMost: .seconds(30), hired) { $0.count("capacity") == 1 }
+        await shop.advance(atMost: .seconds(30), hired, leaving: TaskName("stubborn")) { $0.count("capacity") == 1 }
         #expect(!hired.worker.status.isReady && hired.worker.status.workingSlots == 0)
         let started = hired.recorder.events.started.count
         await shop.advance(by: .seconds(20), hired, endsAttempts: false)

@@ -92,11 +92,15 @@ extension [WorkerEvent] {
     }
 
     /// How many attempts have begun, and neither ended nor lost their lease.
-    var underWay: Int {
+    var underWay: Int { underWay(besides: nil) }
+
+    /// The same without those of one task.
+    func underWay(besides task: TaskName?) -> Int {
         reduce(0) { count, event in
             switch event {
-            case .started: count + 1
-            case .ended, .leaseLost: count - 1
+            case .started(let claimed): count + (claimed.run.task == task ? 0 : 1)
+            case .ended(let ended): count - (ended.claimed.run.task == task ? 0 : 1)
+            case .leaseLost(let claimed): count - (claimed.run.task == task ? 0 : 1)
             default: count
             }
         }

@@ -70,8 +70,10 @@ final class Shop: Sendable {
     /// handler has ended, which no count of sleepers shows.
     ///
     /// - Parameter limit: how much time may pass.
+    /// - Parameter leaving: the task whose attempts may stay under way; after each step those of others end first, as a
+    ///   handler whose thread the kernel lets wait would find that all the time is over. Nil when none is waited for.
     func advance(
-        atMost limit: Duration, step: Duration = .milliseconds(500), _ worker: Hired,
+        atMost limit: Duration, step: Duration = .milliseconds(500), _ worker: Hired, leaving task: TaskName? = nil,
         sourceLocation: SourceLocation = #_sourceLocation, until condition: @escaping @Sendable ([WorkerEvent]) -> Bool
     ) async {
         var left = limit
@@ -83,6 +85,8 @@ final class Shop: Sendable {
                 clock.advance(by: step)
                 left -= step
             }
+            guard let task else { continue }
+            await worker.recorder.until({ $0.underWay(besides: task) == 0 }, sourceLocation: sourceLocation)
         }
         await worker.recorder.until(condition, sourceLocation: sourceLocation)
     }
