@@ -6,7 +6,7 @@ import Testing
 @testable import RollcallCommands
 
 /// The real program, its descriptors and its exit status.
-@Suite struct OutputTests {
+@Suite(.onOwnThread) struct OutputTests {
     /// Runs a line of a shell in a folder where `$R` is the program.
     private func shell(_ line: String, in workspace: Workspace) throws -> ChildProcess.Ending {
         let environment = ["R": Workspace.program().path]

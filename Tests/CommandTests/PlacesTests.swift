@@ -3,7 +3,7 @@ import Harness
 import Testing
 
 /// Presences and the ledger in the places that the command line names.
-@Suite struct PlacesTests {
+@Suite(.onOwnThread) struct PlacesTests {
     private func python(_ script: String, in workspace: Workspace) throws -> String {
         try ChildProcess(URL(filePath: "/usr/bin/python3"), ["-c", script], folder: workspace.folder).ending().output
     }

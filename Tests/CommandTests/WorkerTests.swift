@@ -10,7 +10,7 @@ import Testing
 @testable import RollcallCommands
 
 /// `rollcall worker` as a process: what it says first, what signals do, what others see of it.
-@Suite struct WorkerTests {
+@Suite(.onOwnThread) struct WorkerTests {
     private func ready() throws -> Workspace {
         let workspace = try Workspace()
         try workspace.write(

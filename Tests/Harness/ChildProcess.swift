@@ -80,6 +80,7 @@ public final class ChildProcess: Sendable {
     public func errorLine(
         within limit: Duration = .seconds(30), where condition: @escaping @Sendable (String) -> Bool
     ) throws -> String {
+        PoolThread.expectElsewhere()
         guard let line = errors.wait(within: limit, for: condition) else {
             throw TookTooLong(description: "no such line within \(limit); standard error: \(errors.lines.suffix(20))")
         }
@@ -91,6 +92,7 @@ public final class ChildProcess: Sendable {
     public func outputLine(
         within limit: Duration = .seconds(30), where condition: @escaping @Sendable (String) -> Bool
     ) throws -> String {
+        PoolThread.expectElsewhere()
         guard let line = output.wait(within: limit, for: condition) else {
             throw TookTooLong(description: "no such line within \(limit); standard output: \(output.lines.suffix(20))")
         }
@@ -100,6 +102,7 @@ public final class ChildProcess: Sendable {
     /// Waits for the end; after the limit the process is killed and the test told so.
     @discardableResult
     public func ending(within limit: Duration = .seconds(60)) throws -> Ending {
+        PoolThread.expectElsewhere()
         guard ended.waitUntilClosed(within: limit) else {
             send(SIGKILL)
             throw TookTooLong(description: "still running after \(limit); standard error: \(errors.lines.suffix(20))")
@@ -116,6 +119,7 @@ public final class ChildProcess: Sendable {
 extension ChildProcess {
     /// Waits until standard output has at least so many lines.
     public func outputLine(number: Int, within limit: Duration = .seconds(60)) throws {
+        PoolThread.expectElsewhere()
         guard output.wait(within: limit, untilCount: number) else {
             throw TookTooLong(description: "not \(number) lines within \(limit), but \(output.lines.count)")
         }
@@ -126,6 +130,7 @@ extension ChildProcess {
     public func errorLine(
         number: Int, within limit: Duration = .seconds(30), where condition: (String) -> Bool
     ) throws -> String {
+        PoolThread.expectElsewhere()
         var count = 0
         let line = errors.wait(within: limit) { line in
             if condition(line) { count += 1 }

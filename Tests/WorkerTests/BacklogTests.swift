@@ -1,10 +1,11 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
 /// Five jobs that are due, and one slot.
-@Suite("A worker with a backlog", .timeLimit(.minutes(1)))
+@Suite("A worker with a backlog", .onOwnThread, .timeLimit(.minutes(3)))
 struct BacklogTests {
     private let shop = Shop()
     private let gate = Gate()

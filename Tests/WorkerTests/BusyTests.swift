@@ -1,4 +1,5 @@
 import Glibc
+import Harness
 import RollcallCore
 import RollcallPlatform
 import RollcallTesting
@@ -6,7 +7,7 @@ import RollcallWorker
 import Testing
 
 /// The one suite on the real clock: what threads do to one another cannot be shown on a clock that stands still.
-@Suite("Handlers that compute without a pause", .timeLimit(.minutes(1)))
+@Suite("Handlers that compute without a pause", .onOwnThread, .timeLimit(.minutes(3)))
 struct BusyTests {
     /// Computes for a while: on its own thread, and on every thread of Swift's pool.
     private static let spinner = TestTask("spin") { _ in

@@ -1,10 +1,11 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("Chores", .timeLimit(.minutes(1)))
+@Suite("Chores", .onOwnThread, .timeLimit(.minutes(3)))
 struct ChoreTests {
     /// Counts how often it is done.
     private final class Counter: Sendable {

@@ -1,10 +1,11 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("A worker whose clock is not the database's", .timeLimit(.minutes(1)))
+@Suite("A worker whose clock is not the database's", .onOwnThread, .timeLimit(.minutes(3)))
 struct ClockTests {
     /// A server whose clock a test sets.
     private final class Server: ServerClock {

@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("What people ask of a worker", .timeLimit(.minutes(1)))
+@Suite("What people ask of a worker", .onOwnThread, .timeLimit(.minutes(3)))
 struct ControlTests {
     @Test("a run that is asked for begins within a second")
     func trigger() async throws {

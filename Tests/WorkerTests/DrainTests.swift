@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A worker that is told to stop", .timeLimit(.minutes(1)))
+@Suite("A worker that is told to stop", .onOwnThread, .timeLimit(.minutes(3)))
 struct DrainTests {
     private let job = JobDefinition.every(10) { $0.timeout = .seconds(600) }
 

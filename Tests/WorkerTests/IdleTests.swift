@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A worker at rest", .timeLimit(.minutes(1)))
+@Suite("A worker at rest", .onOwnThread, .timeLimit(.minutes(3)))
 struct IdleTests {
     @Test("asks for changes once a second and nothing else, and beats each third of a lease")
     func atRest() async throws {

@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("Leases of a worker", .timeLimit(.minutes(1)))
+@Suite("Leases of a worker", .onOwnThread, .timeLimit(.minutes(3)))
 struct LeaseTests {
     private let slow = JobDefinition.every(3_600) { $0.timeout = .seconds(1_800) }
 

@@ -1,3 +1,4 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
@@ -5,7 +6,7 @@ import Testing
 
 /// What the other suites here rely on when one of their tests fails: a time limit cancels the test, which then waits for
 /// its worker to end, while nobody moves the clock any more.
-@Suite("A test that reaches its time limit", .timeLimit(.minutes(1)))
+@Suite("A test that reaches its time limit", .onOwnThread, .timeLimit(.minutes(3)))
 struct LeavingTests {
     @Test("leaves no worker behind, though its handler ignores everything")
     func stubbornHandler() async throws {

@@ -1,3 +1,4 @@
+import Harness
 import Logging
 import RollcallCore
 import RollcallTesting
@@ -5,7 +6,7 @@ import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("What a run and a worker write down", .timeLimit(.minutes(1)))
+@Suite("What a run and a worker write down", .onOwnThread, .timeLimit(.minutes(3)))
 struct LogTests {
     @Test("the lines of a run are in the ledger when its end is, in order, with the attempt that wrote them")
     func lines() async throws {

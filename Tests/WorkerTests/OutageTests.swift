@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A store that does not answer", .timeLimit(.minutes(1)))
+@Suite("A store that does not answer", .onOwnThread, .timeLimit(.minutes(3)))
 struct OutageTests {
     @Test("degrades the worker, is told of once, and is tried again at least every 5 s")
     func degrades() async throws {

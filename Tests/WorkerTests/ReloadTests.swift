@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("Another schedule while the worker works", .timeLimit(.minutes(1)))
+@Suite("Another schedule while the worker works", .onOwnThread, .timeLimit(.minutes(3)))
 struct ReloadTests {
     private func ticks(_ shop: Shop, _ job: String, _ state: RunState = .succeeded) async throws -> [Int64] {
         try await shop.runs(job).filter { $0.state == state }.compactMap { run in
@@ -153,6 +154,8 @@ struct ReloadTests {
         let tidy = TestTask.quick("tidy")
         let hired = shop.hire([.every(3_600)], [tidy], chores: [Chore(tidy, every: .seconds(60))])
         let work = await hired.start()
+        // The first turn is at once, and has an alarm that sleeps, too.
+        await hired.recorder.until { $0.count("chore") == 1 }
         await shop.rest(Hired.sleepers + 1)
         hired.worker.reload([.every(3_600), .every(7_200, "tidy", task: "tidy")])
         await hired.recorder.until { $0.count("reloaded") == 1 }

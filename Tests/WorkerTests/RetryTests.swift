@@ -1,10 +1,11 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Synchronization
 import Testing
 
-@Suite("Retries and timeouts of a worker", .timeLimit(.minutes(1)))
+@Suite("Retries and timeouts of a worker", .onOwnThread, .timeLimit(.minutes(3)))
 struct RetryTests {
     private func job(_ change: (inout JobDefinition) -> Void) -> JobDefinition {
         .every(3_600) { definition in
@@ -63,7 +64,7 @@ struct RetryTests {
         #expect(run.failure == RunFailure(code: "brake", message: "too many"))
     }
 
-    @Test("a retry waits no longer for a clock that is set back by a day meanwhile", .timeLimit(.minutes(1)))
+    @Test("a retry waits no longer for a clock that is set back by a day meanwhile", .timeLimit(.minutes(3)))
     func clockSetBack() async throws {
         let shop = Shop()
         let hired = shop.hire([job { _ in }], [TestTask.failing()])

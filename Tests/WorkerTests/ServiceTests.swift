@@ -1,4 +1,5 @@
 import Glibc
+import Harness
 import Logging
 import RollcallCore
 import RollcallPlatform
@@ -7,7 +8,7 @@ import RollcallWorker
 import ServiceLifecycle
 import Testing
 
-@Suite("A worker in its process", .timeLimit(.minutes(1)))
+@Suite("A worker in its process", .onOwnThread, .timeLimit(.minutes(3)))
 struct ServiceTests {
     @Test("as one service of a group it drains when the group shuts down")
     func service() async throws {

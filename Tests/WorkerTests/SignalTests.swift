@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("Signals of the store", .timeLimit(.minutes(1)))
+@Suite("Signals of the store", .onOwnThread, .timeLimit(.minutes(3)))
 struct SignalTests {
     /// Tells when the test says so.
     private struct Signals: ChangeSignals {

@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("A run by hand in this process", .timeLimit(.minutes(1)))
+@Suite("A run by hand in this process", .onOwnThread, .timeLimit(.minutes(3)))
 struct SingleRunTests {
     private let job = JobDefinition.every(3_600) {
         $0.timeout = .seconds(600)

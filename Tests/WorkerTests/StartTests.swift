@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("The start of a worker", .timeLimit(.minutes(1)))
+@Suite("The start of a worker", .onOwnThread, .timeLimit(.minutes(3)))
 struct StartTests {
     @Test("applies its schedule, registers, and says what comes first")
     func ready() async throws {
@@ -109,7 +110,7 @@ struct StartTests {
     }
 }
 
-@Suite("What a worker is started for", .timeLimit(.minutes(1)))
+@Suite("What a worker is started for", .onOwnThread, .timeLimit(.minutes(3)))
 struct BoundTests {
     @Test("with a number of ticks it finishes exactly so many, drains, and leaves the others to who comes next")
     func ticks() async throws {

@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite("Handlers that ignore their cancellation", .timeLimit(.minutes(1)))
+@Suite("Handlers that ignore their cancellation", .onOwnThread, .timeLimit(.minutes(3)))
 struct StuckTests {
     private func stubbornJob(_ name: String = "stubborn") -> JobDefinition {
         .every(10, name, task: "stubborn") {

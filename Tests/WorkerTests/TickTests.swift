@@ -1,9 +1,10 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import RollcallWorker
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.onOwnThread, .timeLimit(.minutes(3)))
 struct TickTests {
     @Test("a job runs at each of its ticks, on time")
     func runsEachTick() async throws {

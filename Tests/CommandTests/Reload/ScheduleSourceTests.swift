@@ -6,7 +6,7 @@ import Testing
 
 @testable import RollcallCommands
 
-@Suite("The files of a schedule, read again")
+@Suite("The files of a schedule, read again", .onOwnThread)
 struct ScheduleSourceTests {
     private let workspace: Workspace
     private let invocation: Invocation

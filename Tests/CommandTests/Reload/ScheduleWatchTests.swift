@@ -9,7 +9,7 @@ import Testing
 @testable import RollcallCommands
 
 /// Real files, changed as editors, programs and Kubernetes change them.
-@Suite("A worker's view of its files", .timeLimit(.minutes(1)), .onOwnThread)
+@Suite("A worker's view of its files", .timeLimit(.minutes(3)), .onOwnThread)
 struct ScheduleWatchTests {
     private static let good = "jobs: {prune-rooms: {every: 1s}}"
     private static let other = "jobs: {prune-rooms: {every: 2s}, prune-presences: {every: 2s}}"

@@ -8,7 +8,7 @@ import Testing
 ///
 /// 4,000 cases, with `ROLLCALL_LONG=1` 200,000, in processes that are asked a batch at a time. What they mean otherwise
 /// is listed in the decision on the differences, and left out by `RandomCron.Traits`.
-@Suite("Cron, held against cronsim and croniter")
+@Suite("Cron, held against cronsim and croniter", .onOwnThread)
 struct CronOracleTests {
     /// A question with our own answer.
     private struct Case {

@@ -6,7 +6,7 @@ import Testing
 /// Every change of every zone of this system, from 1970 to 2100, held against Python's zoneinfo.
 ///
 /// The ticks around a change are compared for one change in eleven, and for all with `ROLLCALL_LONG=1`.
-@Suite("Zones, held against Python's zoneinfo")
+@Suite("Zones, held against Python's zoneinfo", .onOwnThread)
 struct ZoneOracleTests {
     /// A change as the oracle tells it.
     private struct Change: Hashable {

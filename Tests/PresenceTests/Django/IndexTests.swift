@@ -1,10 +1,11 @@
+import Harness
 import RollcallCore
 import RollcallPresence
 import Testing
 
 @testable import RollcallSQLite
 
-@Suite struct IndexTests {
+@Suite(.onOwnThread) struct IndexTests {
     @Test func `the indexes that are made serve the census and touches, and Django finds nothing else changed`()
         async throws
     {

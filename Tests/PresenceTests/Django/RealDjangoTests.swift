@@ -1,3 +1,4 @@
+import Harness
 import RollcallCore
 import RollcallPresence
 import RollcallTasks
@@ -6,7 +7,7 @@ import Testing
 
 @testable import RollcallSQLite
 
-@Suite struct RealDjangoTests {
+@Suite(.onOwnThread) struct RealDjangoTests {
     @Test(arguments: [
         DjangoSite.Settings(),
         DjangoSite.Settings(users: "uuid", now: "2026-11-22T10:00:00Z"),

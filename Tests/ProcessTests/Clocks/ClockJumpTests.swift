@@ -30,16 +30,14 @@ struct ClockJumpTests {
         let clock = try JumpingClock()
         let workspace = try Workspace(environment: clock.environment)
         let schedule = try workspace.write(Self.ticks + Self.long, to: "jobs.yaml")
-        let workers = try (0..<3).map { number in
-            let worker = try workspace.start(
-                "worker", "--schedule", schedule, "--name", "w\(number)", "--allow-program",
-                "/bin/sleep")
-            try worker.errorLine { $0.contains("first:") }
-            return worker
+        let (seconds, workers) = try ClockPlan.perform(on: clock) {
+            try (0..<3).map { number in
+                let worker = try workspace.start(
+                    "worker", "--schedule", schedule, "--name", "w\(number)", "--allow-program", "/bin/sleep")
+                try worker.errorLine { $0.contains("first:") }
+                return worker
+            }
         }
-        let seconds = try ClockPlan.perform(on: clock)
-        for worker in workers { worker.send(SIGTERM) }
-        for worker in workers { #expect(try worker.ending().status == 0) }
         let history = ClockedHistory(rows: try await Self.rows(of: workspace), end: SystemTime.now)
         Self.expectSound(history, seconds: seconds)
         // A worker may hear of the end that its own last step has written before it has noted it: that is no loss.
@@ -74,14 +72,13 @@ struct ClockJumpTests {
         let server = try ScratchPostgres(setUp)
         let workspace = try Workspace(environment: ["ROLLCALL_DATABASE": server.url()])
         let schedule = try workspace.write(Self.ticks, to: "jobs.yaml")
-        let workers = try (0..<2).map { number in
-            let worker = try workspace.start("worker", "--schedule", schedule, "--name", "w\(number)")
-            try worker.errorLine { $0.contains("first:") }
-            return worker
+        let (seconds, _) = try ClockPlan.perform(on: clock) {
+            try (0..<2).map { number in
+                let worker = try workspace.start("worker", "--schedule", schedule, "--name", "w\(number)")
+                try worker.errorLine { $0.contains("first:") }
+                return worker
+            }
         }
-        let seconds = try ClockPlan.perform(on: clock)
-        for worker in workers { worker.send(SIGTERM) }
-        for worker in workers { #expect(try worker.ending().status == 0) }
         let rows = try server.sql(
             """
             SELECT job, epoch, extract(epoch FROM tick)::bigint, extract(epoch FROM coalesce(skipped_last, tick))::bigint,
@@ -94,7 +91,7 @@ struct ClockJumpTests {
         #expect(try server.sql(Self.raises) == "6")
     }
 
-    private static func expectSound(_ history: ClockedHistory, seconds: Int) {
+    private static func expectSound(_ history: ClockedHistory, seconds: ClosedRange<Int>) {
         for job in ["latest", "none", "all"] { history.expectOneAnswerEach(job) }
         history.expectSteadyRuns("latest", seconds: seconds)
         history.expectSteadyRuns("none", seconds: seconds)

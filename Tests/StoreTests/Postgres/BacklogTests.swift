@@ -4,7 +4,7 @@ import Testing
 @testable import RollcallPostgres
 
 /// Events that nobody has read for long.
-@Suite("a backlog of events", .timeLimit(.minutes(1)))
+@Suite("a backlog of events", .timeLimit(.minutes(3)))
 struct BacklogTests {
     @Test("gets its places a batch in a transaction, in the order of its numbers, and is read at once")
     func batches() async throws {

@@ -1,10 +1,11 @@
+import Harness
 import RollcallCore
 import Testing
 
 @testable import RollcallPostgres
 
 /// What a server still does for a client that has given up.
-@Suite("a statement that nobody waits for any more", .timeLimit(.minutes(1)))
+@Suite("a statement that nobody waits for any more", .onOwnThread, .timeLimit(.minutes(3)))
 struct CancellingTests {
     /// A server, and how a client comes to it.
     enum Way: String, CaseIterable, CustomTestStringConvertible {

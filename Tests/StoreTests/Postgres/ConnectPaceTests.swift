@@ -1,3 +1,4 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @testable import RollcallPostgres
 
 /// How often a server that is away is tried.
-@Suite("a server that does not answer", .timeLimit(.minutes(1)))
+@Suite("a server that does not answer", .onOwnThread, .timeLimit(.minutes(3)))
 struct ConnectPaceTests {
     @Test("is tried again after pauses that are drawn, grow, and are never longer than two seconds")
     func grows() {

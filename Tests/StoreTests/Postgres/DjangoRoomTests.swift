@@ -6,7 +6,7 @@ import Testing
 @testable import RollcallPostgres
 
 /// Rooms of a Django project in which people come and go while nobody of rollcall's looks.
-@Suite("a room of Django's", .timeLimit(.minutes(1)))
+@Suite("a room of Django's", .timeLimit(.minutes(3)))
 struct DjangoRoomTests {
     /// What Django does, each statement committed by itself.
     private static func run(_ sql: String, in passing: Passing) async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import RollcallPostgres
 
 /// Users whom the column of a Django project cannot hold.
-@Suite("a user that Django's column does not take", .timeLimit(.minutes(1)))
+@Suite("a user that Django's column does not take", .timeLimit(.minutes(3)))
 struct DjangoUserTests {
     /// A type of the user's key, a user whom it takes, and one whom it does not.
     struct Row: Sendable, CustomTestStringConvertible {

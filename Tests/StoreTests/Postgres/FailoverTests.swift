@@ -6,7 +6,7 @@ import Testing
 @testable import RollcallPostgres
 
 /// Two servers, one of which follows the other.
-@Suite("a commit on a server that a standby follows", .serialized, .timeLimit(.minutes(1)), .onOwnThread)
+@Suite("a commit on a server that a standby follows", .serialized, .timeLimit(.minutes(3)), .onOwnThread)
 struct FailoverTests {
     /// A primary, its standby, and a database that knows both.
     private struct Pair {

@@ -6,7 +6,7 @@ import Testing
 @testable import RollcallPostgres
 
 /// Names of hosts, which name servers of the test's own know or do not know.
-@Suite("the name of a host", .timeLimit(.minutes(1)), .onOwnThread)
+@Suite("the name of a host", .timeLimit(.minutes(3)), .onOwnThread)
 struct HostLookupTests {
     /// A name server that says nothing until it is released.
     private final class Silence: Sendable {

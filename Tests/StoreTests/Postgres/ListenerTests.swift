@@ -1,3 +1,4 @@
+import Harness
 import RollcallCore
 import RollcallTesting
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @testable import RollcallPostgres
 
 /// Notifications, which find a worker sooner than its poll does.
-@Suite("changes that others commit", .timeLimit(.minutes(1)))
+@Suite("changes that others commit", .onOwnThread, .timeLimit(.minutes(3)))
 struct ListenerTests {
     @Test("are heard when somebody pauses a job, also where nothing else happens")
     func heard() async throws {

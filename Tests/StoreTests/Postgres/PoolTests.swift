@@ -1,10 +1,11 @@
+import Harness
 import RollcallCore
 import Testing
 
 @testable import RollcallPostgres
 
 /// Calls that share a few connections.
-@Suite("a call that finds every connection in use", .timeLimit(.minutes(1)))
+@Suite("a call that finds every connection in use", .onOwnThread, .timeLimit(.minutes(3)))
 struct PoolTests {
     @Test("is refused when none is given back in time, and the next one that finds one is not")
     func crowded() async throws {

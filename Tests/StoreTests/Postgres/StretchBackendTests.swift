@@ -1,3 +1,4 @@
+import Harness
 import RollcallCore
 import RollcallPresence
 import RollcallTesting
@@ -6,7 +7,7 @@ import Testing
 @testable import RollcallPostgres
 
 /// What a prune asks of PostgreSQL: nothing of the session that outlives a transaction, and no right that is not printed.
-@Suite("a prune on each kind of PostgreSQL")
+@Suite("a prune on each kind of PostgreSQL", .onOwnThread)
 struct StretchBackendTests {
     private static let backends: [StoreBackend] = [
         .postgres, .pooled, .djangoPostgres, .leastPostgres, .leastDjangoPostgres,

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 
@@ -7,6 +8,7 @@ final class ScriptedServer: Sendable {
     /// The requests, whole.
     let requests = Collected<String>()
     private let listener: Int32
+    private let closed = DispatchSemaphore(value: 0)
 
     /// - Parameter answer: the answer to a request; nil: none, the connection stays open.
     init(_ answer: @escaping @Sendable (String) -> String?) throws {
@@ -24,16 +26,20 @@ final class ScriptedServer: Sendable {
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
         guard bound else { throw CocoaError(.fileWriteUnknown) }
-        Thread.detachNewThread { [requests] in
+        Thread.detachNewThread { [requests, closed] in
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 Thread.detachNewThread { Self.serve(connection, requests, answer) }
             }
+            close(listener)
+            closed.signal()
         }
     }
 
+    /// The thread closes what it accepts from: were that done here, it might go on with the number when another server
+    /// has it, and give that one's clients this one's answers.
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        closed.wait()
     }
 
     /// `http://127.0.0.1:PORT` and the path.
