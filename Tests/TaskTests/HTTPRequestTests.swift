@@ -7,7 +7,7 @@ import RollcallTasks
 import Testing
 
 /// The task `http-request`, against a server on loopback.
-@Suite(.serialized, .onOwnThread, .timeLimit(.minutes(2)))
+@Suite(.serialized, .onOwnThread, .timeLimit(.minutes(3)))
 struct HTTPRequestTests {
     private let task = HTTPRequest(client: SystemWeb())
 

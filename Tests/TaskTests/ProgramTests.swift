@@ -6,7 +6,7 @@ import RollcallPlatform
 import Testing
 
 /// Real programs under their guard.
-@Suite(.serialized, .onOwnThread, .timeLimit(.minutes(2)))
+@Suite(.serialized, .onOwnThread, .timeLimit(.minutes(3)))
 struct ProgramTests {
     private let programs = SystemPrograms(grace: .milliseconds(200))
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import RollcallCommands
 
-@Suite struct SchemaTests {
+@Suite(.onOwnThread) struct SchemaTests {
     static let shipped = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "schedules/rollcall.schema.json")
 
