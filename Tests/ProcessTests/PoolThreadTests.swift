@@ -1,16 +1,18 @@
-import Foundation
 import Harness
 import Testing
 
-/// Without the trait `.onOwnThread`, as this is to show.
+/// What a test that waits for a process asks before it blocks its thread.
 @Suite struct PoolThreadTests {
-    @Test("a test that waits for a process on a thread of Swift's pool fails, and is told of the trait")
-    func told() async throws {
-        let process = try ChildProcess(URL(filePath: "/bin/true"), [])
-        withKnownIssue {
-            #expect(try process.ending().status == 0)
-        } matching: { issue in
-            issue.comments.contains { $0.rawValue.contains(".onOwnThread") }
-        }
+    @Test("a thread of Swift's pool is known as one")
+    func known() async {
+        #expect(PoolThread.isCurrent)
+        #expect(await Task.detached { PoolThread.isCurrent }.value)
+    }
+
+    @Test("a test with the trait .onOwnThread is on no thread of the pool, also after it has waited", .onOwnThread)
+    func own() async {
+        #expect(!PoolThread.isCurrent)
+        await Task.yield()
+        #expect(!PoolThread.isCurrent)
     }
 }
