@@ -141,15 +141,20 @@ struct HTTPRequestTests {
 
     @Test("cancellation ends a request whose server does not answer")
     func cancellation() async throws {
-        let server = try ScriptedServer { _ in nil }
-        let thread = ThreadExecutor(name: "request")
-        defer { thread.stop() }
-        let context = try TaskContext.fixture(HTTPRequest.declaration, ["url": .string(server.url())])
-        let request = Task(executorPreference: thread) { [task] in try await task.run(context) }
-        await server.requests.wait { $0.count == 1 }
-        let started = ContinuousClock.now
-        request.cancel()
-        await #expect(throws: CancellationError.self) { try await request.value }
-        #expect(ContinuousClock.now - started < .milliseconds(900), "libcurl by itself looks once a second")
+        // By itself libcurl looks once a second. A busy machine may be late, but not each time.
+        var quickest = Duration.seconds(60)
+        for _ in 0..<3 where quickest >= .milliseconds(900) {
+            let server = try ScriptedServer { _ in nil }
+            let thread = ThreadExecutor(name: "request")
+            defer { thread.stop() }
+            let context = try TaskContext.fixture(HTTPRequest.declaration, ["url": .string(server.url())])
+            let request = Task(executorPreference: thread) { [task] in try await task.run(context) }
+            await server.requests.wait { $0.count == 1 }
+            let started = ContinuousClock.now
+            request.cancel()
+            await #expect(throws: CancellationError.self) { try await request.value }
+            quickest = min(quickest, ContinuousClock.now - started)
+        }
+        #expect(quickest < .milliseconds(900))
     }
 }
