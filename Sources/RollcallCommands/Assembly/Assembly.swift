@@ -131,9 +131,15 @@ enum Assembly {
             case .unchecked: .unchecked
             }
         let mayCreate = access.creates && origin != .databaseURL
-        return SQLiteOptions(
+        var file = SQLiteOptions(
             path: path, creation: mayCreate ? .ifMissing : .never, migration: migration, journal: .walIfOwn,
             clock: clock)
+        file.missingRemedy =
+            origin == .databaseURL
+            ? "DATABASE_URL names it, so it is another application's, and rollcall makes no file for that; mend the "
+                + "path, or give a file of rollcall's own by --database-file"
+            : "name another file, or let `rollcall worker` or `rollcall database migrate` make it"
+        return file
     }
 
     #if PostgreSQL

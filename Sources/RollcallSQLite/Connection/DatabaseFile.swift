@@ -17,10 +17,7 @@ struct DatabaseFile {
             try Self.refuseNetwork(Self.folder(of: given), database: given)
             guard options.creation == .ifMissing else {
                 throw StoreError(
-                    .missing, operation: Self.operation,
-                    detail: "\(given) does not exist; name another file, or let `rollcall worker` or "
-                        + "`rollcall database migrate` make it (by --database or --database-file: no file is made "
-                        + "because DATABASE_URL names it)")
+                    .missing, operation: Self.operation, detail: "\(given) does not exist; \(options.missingRemedy)")
             }
             try Self.create(given)
         } else {

@@ -35,6 +35,8 @@ public struct SQLiteOptions: Sendable {
     public var path: String
     /// What happens when the file is not there.
     public var creation: Creation
+    /// What the error about a file that is not there says is to be done.
+    public var missingRemedy = "name another file"
     /// What happens when the schema is older than this program.
     public var migration: Migration
     /// What happens to the file's journal mode.
