@@ -25,7 +25,11 @@ final class ScriptedServer: Sendable {
         }
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
-        guard bound else { throw CocoaError(.fileWriteUnknown) }
+        guard bound else {
+            close(listener)
+            closed.signal()
+            throw CocoaError(.fileWriteUnknown)
+        }
         Thread.detachNewThread { [requests, closed] in
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 Thread.detachNewThread { Self.serve(connection, requests, answer) }
