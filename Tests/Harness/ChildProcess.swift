@@ -80,7 +80,6 @@ public final class ChildProcess: Sendable {
     public func errorLine(
         within limit: Duration = .seconds(30), where condition: @escaping @Sendable (String) -> Bool
     ) throws -> String {
-        PoolThread.expectElsewhere()
         guard let line = errors.wait(within: limit, for: condition) else {
             throw TookTooLong(description: "no such line within \(limit); standard error: \(errors.lines.suffix(20))")
         }
@@ -92,7 +91,6 @@ public final class ChildProcess: Sendable {
     public func outputLine(
         within limit: Duration = .seconds(30), where condition: @escaping @Sendable (String) -> Bool
     ) throws -> String {
-        PoolThread.expectElsewhere()
         guard let line = output.wait(within: limit, for: condition) else {
             throw TookTooLong(description: "no such line within \(limit); standard output: \(output.lines.suffix(20))")
         }
@@ -102,7 +100,6 @@ public final class ChildProcess: Sendable {
     /// Waits for the end; after the limit the process is killed and the test told so.
     @discardableResult
     public func ending(within limit: Duration = .seconds(60)) throws -> Ending {
-        PoolThread.expectElsewhere()
         guard ended.waitUntilClosed(within: limit) else {
             send(SIGKILL)
             throw TookTooLong(description: "still running after \(limit); standard error: \(errors.lines.suffix(20))")
@@ -119,7 +116,6 @@ public final class ChildProcess: Sendable {
 extension ChildProcess {
     /// Waits until standard output has at least so many lines.
     public func outputLine(number: Int, within limit: Duration = .seconds(60)) throws {
-        PoolThread.expectElsewhere()
         guard output.wait(within: limit, untilCount: number) else {
             throw TookTooLong(description: "not \(number) lines within \(limit), but \(output.lines.count)")
         }
@@ -130,7 +126,6 @@ extension ChildProcess {
     public func errorLine(
         number: Int, within limit: Duration = .seconds(30), where condition: (String) -> Bool
     ) throws -> String {
-        PoolThread.expectElsewhere()
         var count = 0
         let line = errors.wait(within: limit) { line in
             if condition(line) { count += 1 }

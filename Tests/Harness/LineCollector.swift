@@ -41,7 +41,7 @@ final class LineCollector: @unchecked Sendable {
     }
 
     func wait(within limit: Duration, for satisfies: (String) -> Bool) -> String? {
-        let deadline = Date(timeIntervalSinceNow: TimeInterval(limit.components.seconds))
+        let deadline = Self.deadline(after: limit)
         return locked {
             var seen = 0
             while true {
@@ -54,7 +54,7 @@ final class LineCollector: @unchecked Sendable {
     }
 
     func wait(within limit: Duration, untilCount count: Int) -> Bool {
-        let deadline = Date(timeIntervalSinceNow: TimeInterval(limit.components.seconds))
+        let deadline = Self.deadline(after: limit)
         return locked {
             while complete.count < count {
                 guard !isClosed, condition.wait(until: deadline) else { return complete.count >= count }
@@ -64,13 +64,19 @@ final class LineCollector: @unchecked Sendable {
     }
 
     func waitUntilClosed(within limit: Duration) -> Bool {
-        let deadline = Date(timeIntervalSinceNow: TimeInterval(limit.components.seconds))
+        let deadline = Self.deadline(after: limit)
         return locked {
             while !isClosed {
                 guard condition.wait(until: deadline) else { return isClosed }
             }
             return true
         }
+    }
+
+    /// For who is about to block this thread.
+    private static func deadline(after limit: Duration) -> Date {
+        PoolThread.expectElsewhere()
+        return Date(timeIntervalSinceNow: TimeInterval(limit.components.seconds))
     }
 
     private func append(_ data: Data) {

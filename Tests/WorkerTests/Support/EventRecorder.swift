@@ -98,9 +98,9 @@ extension [WorkerEvent] {
     func underWay(besides task: TaskName?) -> Int {
         reduce(0) { count, event in
             switch event {
-            case .started(let claimed): count + (claimed.run.task == task ? 0 : 1)
-            case .ended(let ended): count - (ended.claimed.run.task == task ? 0 : 1)
-            case .leaseLost(let claimed): count - (claimed.run.task == task ? 0 : 1)
+            case .started(let claimed) where claimed.run.task != task: count + 1
+            case .ended(let ended) where ended.claimed.run.task != task: count - 1
+            case .leaseLost(let claimed) where claimed.run.task != task: count - 1
             default: count
             }
         }
