@@ -38,8 +38,12 @@ public final class ChildProcess: Sendable {
         process.standardOutput = output.pipe()
         process.standardError = errors.pipe()
         process.terminationHandler = { [ended] _ in ended.close() }
-        try Self.hearingSignals { try process.run() }
+        try Self.starting.withLock { try Self.hearingSignals { try process.run() } }
     }
+
+    /// Held while a process is started: one that is started in the same moment would inherit the socket by which Foundation
+    /// hears of the other's end, and that would be heard of only when both have ended.
+    private static let starting = NSLock()
 
     /// Runs what starts a process with no signal blocked: the process has the mask of the thread that starts it, and
     /// threads of Dispatch block nearly all.

@@ -23,8 +23,8 @@ struct SettledEnding: Sendable {
     var claimed: ClaimedRun
     /// The run's state; nil when the lease was lost.
     var state: RunState?
-    /// After which delay the next attempt is due.
-    var retryAfter: Duration?
+    /// When the next attempt is due.
+    var retryAt: BootInstant?
 }
 
 /// Who holds the runs that attempts belong to: told what becomes of them, and of the store.

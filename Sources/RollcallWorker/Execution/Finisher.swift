@@ -146,8 +146,10 @@ extension Finisher {
             return SettledEnding(claimed: claimed, state: nil)
         case .recorded(let state):
             let ended = EndedAttempt(ready.ending, end: ready.end, state: state)
+            // Time that passes while others hear of the end is no part of the delay.
+            let retryAt = ended.retryAfter.map { clock.boot + $0 }
             tell(.ended(ended))
-            return SettledEnding(claimed: claimed, state: state, retryAfter: ended.retryAfter)
+            return SettledEnding(claimed: claimed, state: state, retryAt: retryAt)
         }
     }
 

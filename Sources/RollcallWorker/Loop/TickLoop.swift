@@ -256,10 +256,7 @@ extension TickLoop: AttemptOwner {
             guard let run = held.removeValue(forKey: ending.claimed.term) else { continue }
             budget.unrecorded -= 1
             if run.isCounted { count(ending.state) }
-            if let delay = ending.retryAfter {
-                let due = boot + delay
-                retryDue = min(retryDue ?? due, due)
-            }
+            if let due = ending.retryAt { retryDue = min(retryDue ?? due, due) }
         }
         settlements += 1
         // What waited for these runs may start now.
